@@ -1,0 +1,100 @@
+# The two commands most people need: `make run` and `make test`. `make help` lists the others.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+KYC_DATA_DIR ?= var
+export PORT KYC_DATA_DIR
+
+RUN_PACKAGES :=
+OPTIONAL_PACKAGES := tesseract-ocr-kor
+TEST_PACKAGES := chromium fonts-noto-cjk fonts-dejavu-core postgresql
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
+
+# --- installing -------------------------------------------------------------
+
+$(VENV)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "The desk needs Python 3.11; set PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/run: $(VENV)/pip requirements.lock
+	@echo "Installing the locked packages (a minute or two the first time) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/catalogues: $(VENV)/run $(wildcard kyc/locale/*/LC_MESSAGES/*.po)
+	@$(BIN)/python manage.py compile_catalogues
+	@touch $@
+
+.PHONY: install install-dev debian-optional debian-test
+install: $(VENV)/run $(VENV)/catalogues ## Install what running needs
+install-dev: install $(VENV)/dev ## Install what tests, lint and benchmarks need
+
+debian-optional:
+	@.ci/debian-packages optional $(RUN_PACKAGES) $(OPTIONAL_PACKAGES)
+debian-test:
+	@.ci/debian-packages required $(TEST_PACKAGES)
+
+.PHONY: lock
+lock: ## Resolve requirements*.in again, with hashes and no package index
+	@$(PYTHON) -m venv $(VENV)/lock-tools && $(VENV)/lock-tools/bin/pip install --quiet uv
+	@for name in requirements requirements-dev; do \
+	  $(VENV)/lock-tools/bin/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock; done
+
+# --- running ----------------------------------------------------------------
+
+.PHONY: run
+run: install debian-optional ## Start the desk: web, worker and sweep (PORT, KYC_DATA_DIR, KYC_DEMO)
+	@$(BIN)/python manage.py prepare_desk
+	@exec $(BIN)/python -m kyc.supervisor
+
+.PHONY: messages
+messages: $(VENV)/dev ## Collect sentences for translation
+	@$(BIN)/python manage.py collect_messages
+
+# --- checking ---------------------------------------------------------------
+
+.PHONY: lint types layers migrations deploy-check static-checks
+lint: $(VENV)/dev ## Lint and format check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+types: $(VENV)/dev ## Static types
+	@$(BIN)/mypy
+layers: $(VENV)/dev ## Import layers
+	@$(BIN)/lint-imports
+migrations: $(VENV)/dev ## No model change without its migration
+	@KYC_DATA_DIR=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
+deploy-check: $(VENV)/dev ## Django's deployment checks, as behind TLS
+	@KYC_DATA_DIR=$$(mktemp -d) KYC_HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
+static-checks: lint types layers migrations deploy-check
+
+.PHONY: test
+test: install-dev debian-test ## Everything CI runs, with Chromium and a private PostgreSQL
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
+
+.PHONY: check-kill check-race check-audit
+check-kill: install-dev ## Long: SIGKILL of the worker at every point of an inspection
+	@$(BIN)/python -m pytest tests/running -m "slow or not slow" $(ARGS)
+check-race: install-dev debian-test ## Long: two decisions at one barrier, 50 rounds, both databases
+	@$(BIN)/python -m pytest tests/review/test_decision_race.py -m "slow or not slow" $(ARGS)
+check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited actions, both databases
+	@$(BIN)/python -m pytest tests/audit tests/concurrency -m "slow or not slow" $(ARGS)
+
+# --- measuring --------------------------------------------------------------
+
+.PHONY: bench bench-recognition
+bench: bench-recognition ## Every benchmark (BENCH_QUICK=1: each under five minutes)
+bench-recognition: install-dev ## Accuracy and speed of reading
+	@$(BIN)/python -m tests.bench.recognition
