@@ -1,0 +1,1 @@
+"""The facts of the field: kinds, sides, fields, number rules, checks, and the dataclasses everyone speaks. Pure."""

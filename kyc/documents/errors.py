@@ -1,0 +1,124 @@
+"""Failures that reach a person: each says whether trying again can help, a sentence, and details for the log."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kyc.documents.words import N_, Words
+
+
+class DeskError(Exception):
+    """Base of every expected failure.
+
+    ``code`` is stable and stored; ``retryable`` says whether the same call can succeed later; ``sentence`` is for the
+    person; ``details`` go to the log and never hold personal values.
+    """
+
+    code: ClassVar[str] = "desk_error"
+    retryable: ClassVar[bool] = False
+    message: ClassVar[str] = N_("Something went wrong.")
+
+    def __init__(self, details: str = "", **params: str | int | float) -> None:
+        super().__init__(details or self.code)
+        self.details = details
+        self.params = params
+
+    @property
+    def sentence(self) -> Words:
+        return Words(self.message, self.params)
+
+
+class InspectionError(DeskError):
+    """An inspection that ended without a result. ``capture_id`` names the picture at fault, where one is."""
+
+    code = "inspection_failed"
+    message = N_("The document could not be inspected.")
+
+    def __init__(self, details: str = "", *, capture_id: str = "", **params: str | int | float) -> None:
+        super().__init__(details, **params)
+        self.capture_id = capture_id
+
+
+class NoDocumentFound(InspectionError):
+    code = "no_document"
+    message = N_("No supported document was found in this picture.")
+
+
+class SeveralDocumentsFound(InspectionError):
+    code = "several_documents"
+    message = N_("This picture shows the same face of more than one document. Show one document.")
+
+
+class SameSideTwice(InspectionError):
+    code = "same_side_twice"
+    message = N_("Both pictures show the same face. Upload the front and the back.")
+
+
+class WrongSide(InspectionError):
+    code = "wrong_side"
+    message = N_("This picture shows another document or face than stated: %(seen)s.")
+
+
+class UnreadableDocument(InspectionError):
+    code = "unreadable"
+    message = N_("A document is there, but its text cannot be read. Take a sharper, larger picture.")
+
+
+class DocumentTooSmall(InspectionError):
+    code = "too_small"
+    message = N_("The document is too small in this picture to be read.")
+
+
+class EngineUnavailable(InspectionError):
+    """The engine itself failed (crashed, out of memory, missing part); the pictures may be perfectly good."""
+
+    code = "engine_unavailable"
+    retryable = True
+    message = N_("The recognition engine is not working at the moment. Nothing was read.")
+
+
+class DecodeError(InspectionError):
+    """Base of what can be wrong with a file's bytes."""
+
+    code = "decode_failed"
+    message = N_("This file cannot be read as a picture. It may be damaged or cut short.")
+
+
+class EmptyFile(DecodeError):
+    code = "empty_file"
+    message = N_("This file is empty.")
+
+
+class FileTooLarge(DecodeError):
+    code = "file_too_large"
+    message = N_("This file is larger than %(limit_mb)s MB.")
+
+
+class UnsupportedFormat(DecodeError):
+    code = "unsupported_format"
+    message = N_("This is not a JPEG, PNG, BMP, TIFF, HEIC or PDF file, whatever its name says.")
+
+
+class DamagedFile(DecodeError):
+    code = "damaged_file"
+    message = N_("This file is damaged or was cut short. Send the original again.")
+
+
+class ImageTooLarge(DecodeError):
+    code = "image_too_large"
+    message = N_("This picture is larger than %(limit_px)s pixels on a side.")
+
+
+class ImageTooSmall(DecodeError):
+    code = "image_too_small"
+    message = N_("This picture is smaller than %(limit_px)s pixels on its shorter side.")
+
+
+class TooManyPages(DecodeError):
+    code = "too_many_pages"
+    message = N_("This PDF has more than %(limit)s pages.")
+
+
+class DecodeLimitExceeded(DecodeError):
+    code = "decode_limit"
+    message = N_("Opening this file takes more memory or time than a picture of a document may.")
