@@ -1,0 +1,1 @@
+"""Fictional identity cards and simulated photographs of them. Every card carries a visible SPECIMEN mark."""

@@ -1,0 +1,45 @@
+"""The committed demo: twelve pictures within their budget, and the same again from the generator."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.specimens.demo import FOLDER, MAX_BYTES, demo_cases
+
+CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+PICTURES = sorted(FOLDER.glob("*.jpg"))
+
+
+def test_twelve_pictures_within_two_megabytes() -> None:
+    assert len(PICTURES) == 12
+    assert sum(picture.stat().st_size for picture in PICTURES) < MAX_BYTES
+
+
+def test_every_picture_belongs_to_one_case() -> None:
+    named = [name for case in CASES["cases"] for name in case["files"]]
+    assert sorted(named) == [picture.name for picture in PICTURES]
+    assert set(CASES["health_check"].values()) <= set(named)
+
+
+def test_one_declaration_names_somebody_else() -> None:
+    people = {case.reference: case.person for case in demo_cases()}
+    others = [c["reference"] for c in CASES["cases"] if c["declared"]["name"] != people[c["reference"]].name]
+    assert others == ["DEMO-003"]
+
+
+def test_the_committed_index_is_what_the_generator_writes() -> None:
+    assert CASES["cases"] == [case.to_json() for case in demo_cases()]
+
+
+@pytest.mark.parametrize("index", [0, 5])
+def test_pictures_can_be_drawn_again(index: int) -> None:
+    """Pixels, not bytes: another build of the JPEG library may round differently."""
+    name, draw = demo_cases()[index].pictures[0]
+    again = np.asarray(Image.open(BytesIO(draw().jpeg)).convert("RGB"), int)
+    committed = np.asarray(Image.open(FOLDER / name).convert("RGB"), int)
+    assert abs(again - committed).mean() < 1.0
