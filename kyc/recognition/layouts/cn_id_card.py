@@ -1,0 +1,301 @@
+"""The PRC resident identity card, both faces (GA 448-2013). Places are parts of the card's width and height."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kyc.documents import citizen_number
+from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
+from kyc.documents.dates import to_iso
+from kyc.documents.kinds import CARD_ASPECT, DocumentKind, FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.documents.words import N_, Words
+from kyc.recognition.lines import TextLine
+from kyc.recognition.placing import Anchor, Match, Placing, find_anchors, place_card
+from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
+
+ASPECT: Final = CARD_ASPECT[DocumentKind.CN_ID_CARD]
+
+PORTRAIT_ANCHORS: Final = (
+    Anchor("姓名", 0.070, 0.150, 0.155),
+    Anchor("性别", 0.070, 0.150, 0.280),
+    Anchor("民族", 0.297, 0.375, 0.280),
+    Anchor("出生", 0.070, 0.150, 0.405),
+    Anchor("住址", 0.070, 0.150, 0.532),
+    Anchor("公民身份号码", 0.072, 0.305, 0.862),
+)
+EMBLEM_ANCHORS: Final = (
+    Anchor("中华人民共和国", 0.330, 0.872, 0.158),
+    Anchor("居民身份证", 0.293, 0.918, 0.356),
+    Anchor("签发机关", 0.240, 0.370, 0.758),
+    Anchor("有效期限", 0.240, 0.370, 0.877),
+)
+#: The first and last digit's outer ends.
+NUMBER_LEFT, NUMBER_RIGHT, NUMBER_Y = 0.343, 0.885, 0.862
+PORTRAIT_LEFT: Final = 0.615
+ROW_GAP: Final = 0.05
+
+NUMBER: Final = re.compile(r"[0-9]{14,17}[0-9XxOoIl×]{1,4}")
+BIRTH: Final = re.compile(r"(\d{4})年?(\d{1,2})月?(\d{1,2})日?")
+BIRTH_STRICT: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}")
+SEX: Final = re.compile(r"性?别?([男女])")
+ETHNICITY: Final = re.compile(r"(?:民族|民|族)([^民族]+)$")
+PERIOD: Final = re.compile(r"(\d{4}[.·。,]?\d{2}[.·。,]?\d{2})[^0-9长]{0,3}(长.?|\d{4}[.·。,]?\d{2}[.·。,]?\d{2})")
+NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
+MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
+
+LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+#: Below this a field stays empty.
+FLOOR: Final = 0.60
+#: A readable field is contradicted, not completed; below this, rectification may fill it from the number.
+RECTIFY_BELOW: Final = 0.50
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face found among lines, before its fields are cut."""
+
+    side: Side
+    placing: Placing
+    lines: tuple[TextLine, ...]
+
+
+def find_faces(lines: Sequence[TextLine]) -> list[Face]:
+    """Every face of an ID card among the lines of a picture. Several of one kind are several cards."""
+    faces = [face for number in _number_lines(lines) if (face := _portrait_face(lines, number))]
+    if not faces and (face := _portrait_face(lines, None)):
+        faces = [face]
+    emblem_titles = [line for line in lines if "居民身份证" in line.text or "有效期限" in line.text]
+    for title in emblem_titles:
+        near = _within_reach(lines, title)
+        face = _placed(Side.EMBLEM_FACE, near, find_anchors(near, EMBLEM_ANCHORS), least=4)
+        if face and not any(_overlap(face, other) for other in faces if other.side is Side.EMBLEM_FACE):
+            faces.append(face)
+    return faces
+
+
+def _number_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    return [line for line in lines if NUMBER.search(line.text.replace(" ", ""))]
+
+
+def _portrait_face(lines: Sequence[TextLine], number: TextLine | None) -> Face | None:
+    near = _within_reach(lines, number) if number is not None else list(lines)
+    matches = find_anchors(near, PORTRAIT_ANCHORS)
+    if number is not None:
+        matches += _number_ends(number)
+    return _placed(Side.PORTRAIT_FACE, near, matches, least=4)
+
+
+def _placed(side: Side, lines: Sequence[TextLine], matches: Sequence[Match], least: int) -> Face | None:
+    placing = place_card(matches, ASPECT)
+    if placing is None or placing.matches < least:
+        return None
+    return Face(side, placing, tuple(lines))
+
+
+def _within_reach(lines: Sequence[TextLine], origin: TextLine) -> list[TextLine]:
+    """Lines that could be on the same card: same direction, and not farther than a card is wide."""
+    unit = (origin.right - origin.left) / max(origin.length, 1.0)
+    width = max(line.height for line in (origin,)) / 0.052
+
+    def reachable(line: TextLine) -> bool:
+        along = (line.right - line.left) / max(line.length, 1.0)
+        offset = line.centre - origin.centre
+        return float(along @ unit) > 0.8 and float((offset @ offset) ** 0.5) < 1.1 * width
+
+    return [line for line in lines if reachable(line)]
+
+
+def _number_ends(line: TextLine) -> list[Match]:
+    found = NUMBER.search(line.text)
+    if found is None or found.end() - found.start() != citizen_number.LENGTH:
+        return []
+    first, last = line.characters[found.start()].place, line.characters[found.end() - 1].place
+    step = (last - first) / (citizen_number.LENGTH - 1) / 2
+    left, right = line.at(first - step), line.at(last + step)
+    return [
+        Match((float(left[0]), float(left[1])), (NUMBER_LEFT, NUMBER_Y)),
+        Match((float(right[0]), float(right[1])), (NUMBER_RIGHT, NUMBER_Y)),
+    ]
+
+
+def _overlap(one: Face, other: Face) -> bool:
+    centre = one.placing.outline().mean(axis=0)
+    x, y = other.placing.on_card([centre])[0]
+    return bool(0.1 < x < 0.9 and 0.1 < y < 0.9)
+
+
+def read_face(face: Face, capture_id: str) -> list[FieldReading]:
+    """Every field of the face in printed order, read or not."""
+    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
+    cut = _cut_portrait(glyphs) if face.side is Side.PORTRAIT_FACE else _cut_emblem(glyphs)
+    return [_reading(name, printed, face.side, capture_id) for name, printed in cut.items()]
+
+
+def _cut_portrait(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
+    number = _find_number(glyphs)
+    number_lines = {id(glyph.line) for glyph in number.glyphs}
+    bottom = row_y(number) if number.glyphs else 0.86
+    left = [
+        glyph
+        for glyph in glyphs
+        if glyph.x < PORTRAIT_LEFT and glyph.y < bottom - 0.06 and id(glyph.line) not in number_lines
+    ]
+    printed_rows = rows(left, ROW_GAP)
+    birth_index = next((i for i, row in enumerate(printed_rows) if BIRTH_STRICT.search(row.text)), None)
+    above, below = _around_birth(printed_rows, birth_index)
+    person = next((row for row in reversed(above) if re.search(r"[男女]|民族|性别", row.text)), Print())
+    names = [row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))]
+    birth = printed_rows[birth_index] if birth_index is not None else Print()
+    name = names[-1].without_label("姓名") if names else Print()
+    address = Print(tuple(glyph for row in below for glyph in row.without_label("住址").glyphs))
+    return {
+        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if not NOT_A_NAME.match(glyph.text))),
+        FieldName.SEX: person.search(SEX, 1),
+        FieldName.ETHNICITY: _cut_ethnicity(person),
+        FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
+        FieldName.ADDRESS: address,
+        FieldName.CITIZEN_NUMBER: number,
+    }
+
+
+def _around_birth(printed: list[Print], index: int | None) -> tuple[list[Print], list[Print]]:
+    """Rows above and below the birth date, or above and below its usual height where it was not read."""
+    if index is not None:
+        return printed[:index], printed[index + 1 :]
+    return [row for row in printed if row_y(row) < 0.36], [row for row in printed if row_y(row) > 0.47]
+
+
+def _find_number(glyphs: Sequence[Glyph]) -> Print:
+    for row in reversed(rows([glyph for glyph in glyphs if glyph.y > 0.7], ROW_GAP)):
+        found = row.search(NUMBER)
+        if found.glyphs:
+            return found
+    return Print()
+
+
+def _cut_ethnicity(row: Print) -> Print:
+    found = row.search(ETHNICITY, 1)
+    if found.glyphs:
+        return found
+    return Print(tuple(glyph for glyph in row.glyphs if glyph.x > 0.385 and glyph.text not in "民族男女"))
+
+
+def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
+    lower = rows([glyph for glyph in glyphs if glyph.y > 0.62 and glyph.x > 0.15], ROW_GAP)
+    period_index = next((i for i, row in enumerate(lower) if PERIOD.search(row.text)), None)
+    period = lower[period_index] if period_index is not None else Print()
+    before = lower[:period_index] if period_index is not None else lower
+    authority = next(
+        (row for row in before if "签发" in row.text or "机关" in row.text), before[-1] if before else Print()
+    )
+    return {
+        FieldName.ISSUING_AUTHORITY: authority.without_label("签发机关"),
+        FieldName.VALID_FROM: period.search(PERIOD, 1),
+        FieldName.VALID_TO: period.search(PERIOD, 2),
+    }
+
+
+def _reading(name: FieldName, printed: Print, side: Side, capture_id: str) -> FieldReading:
+    value, normaliser, explanation = NORMALISERS[name](printed.text)
+    confidence = round(printed.confidence, 4)
+    if confidence < FLOOR:
+        value, normaliser, explanation = "", "below_floor" if printed.text else "", None
+    return FieldReading(
+        name=name,
+        side=side,
+        capture_id=capture_id,
+        raw=printed.text,
+        value=value,
+        confidence=confidence,
+        quad=printed.quad(),
+        normaliser=normaliser,
+        explanation=explanation,
+    )
+
+
+Normalised = tuple[str, str, Words | None]
+
+
+def _as_printed(text: str) -> Normalised:
+    return text, "", None
+
+
+def _sex(text: str) -> Normalised:
+    return (text if text in SEXES else ""), "closed_list", None
+
+
+def _ethnicity(text: str) -> Normalised:
+    if text in ETHNICITIES:
+        return text, "closed_list", None
+    near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
+    if len(near) == 1:
+        words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
+        return near[0], "closed_list", words
+    return "", "closed_list", None
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _date(text: str) -> Normalised:
+    found = BIRTH.search(text)
+    if found is None:
+        return "", "date", None
+    return to_iso("{}年{}月{}日".format(*found.groups())), "date", None
+
+
+def _number(text: str) -> Normalised:
+    """Letters that only look like digits become digits; anything more would be guessing."""
+    value = citizen_number.normalise(text.translate(LOOK_ALIKES))
+    if value == text:
+        return value, "citizen_number", None
+    return value, "citizen_number", Words(N_("Written in half-width digits; read as %(raw)s."), {"raw": text})
+
+
+def _valid_date(text: str) -> Normalised:
+    if text.startswith("长"):
+        words = None if text == LONG_TERM else Words(N_("Read as %(raw)s."), {"raw": text})
+        return LONG_TERM, "validity", words
+    digits = re.sub(r"\D", "", text)
+    return (to_iso(f"{digits[:4]}.{digits[4:6]}.{digits[6:]}") if len(digits) == 8 else ""), "validity", None
+
+
+NORMALISERS: Final = {
+    FieldName.NAME: _as_printed,
+    FieldName.SEX: _sex,
+    FieldName.ETHNICITY: _ethnicity,
+    FieldName.BIRTH_DATE: _date,
+    FieldName.ADDRESS: _as_printed,
+    FieldName.CITIZEN_NUMBER: _number,
+    FieldName.ISSUING_AUTHORITY: _as_printed,
+    FieldName.VALID_FROM: _valid_date,
+    FieldName.VALID_TO: _valid_date,
+}
+
+
+def rectify(fields: Sequence[FieldReading]) -> list[FieldReading]:
+    """Fill an unreadable birth date or sex from a number that passes (seed 003, ``EnableRecognitionRectify``).
+
+    The raw reading stays as it was, and consistency is judged on that; what was readable is never replaced.
+    """
+    number = next((field.value for field in fields if field.name is FieldName.CITIZEN_NUMBER), "")
+    if not citizen_number.is_valid(number):
+        return list(fields)
+    birth = citizen_number.birth_date(number)
+    derived = {FieldName.BIRTH_DATE: birth.isoformat() if birth else "", FieldName.SEX: citizen_number.sex(number)}
+    return [_completed(field, derived.get(field.name, "")) for field in fields]
+
+
+def _completed(field: FieldReading, derived: str) -> FieldReading:
+    if not derived or field.value or field.confidence >= RECTIFY_BELOW:
+        return field
+    words = Words(N_("Not readable; worked out from the citizen number, whose check digit is right."))
+    return FieldReading(
+        field.name, field.side, field.capture_id, field.raw, derived, field.confidence, field.quad,
+        "rectified_from_number", words,
+    )  # fmt: skip

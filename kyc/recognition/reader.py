@@ -1,0 +1,135 @@
+"""Every line of a picture, read in its own direction, whichever way the document lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import atan2, cos, degrees, radians, sin
+
+import numpy as np
+
+from kyc.recognition.lines import Corners, TextLine, direction, turned
+from kyc.recognition.networks import Pixels, Reading, TextNetworks, cut_line
+
+#: A box at least this much longer than high tells the direction of its text, but for which end is up.
+LONG_ASPECT = 2.5
+#: How many of the longest lines are read both ways to learn which end is up.
+WITNESSES = 4
+#: Anchor words say more than confidence: digits read passably upside down.
+ANCHORS = ("公民身份号码", "签发机关", "有效期限", "中华人民共和国", "居民身份证", "年", "住址", "性别", "民族", "出生")
+ANCHOR_SCORE = 3.0
+
+
+@dataclass(slots=True)
+class _Group:
+    """Boxes whose lines run the same way, up to half a turn."""
+
+    angle: float
+    boxes: list[Corners] = field(default_factory=list)
+
+
+def read_lines(networks: TextNetworks, pixels: Pixels) -> list[TextLine]:
+    """Lines of RGB ``pixels`` with their characters; unreadable boxes are left out."""
+    lines: list[TextLine] = []
+    for group in _groups(networks.detect(pixels)):
+        lines += _read_group(networks, pixels, group)
+    return [line for line in lines if line.characters]
+
+
+def _aspect(corners: Corners) -> float:
+    first, second = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[2] - corners[1]))
+    return float(max(first, second) / max(min(first, second), 1.0))
+
+
+def _long_way(corners: Corners) -> Corners:
+    first, second = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[2] - corners[1]))
+    return corners if first >= second else np.roll(corners, -1, axis=0)
+
+
+def _apart(one: float, other: float) -> float:
+    """Degrees between two directions, half a turn being none."""
+    return abs((one - other + 90) % 180 - 90)
+
+
+def _groups(boxes: list[Corners]) -> list[_Group]:
+    """Boxes by direction: long ones found groups, short ones join the group they lie closest to."""
+    long_boxes = sorted((_long_way(box) for box in boxes if _aspect(box) >= LONG_ASPECT), key=lambda box: -_length(box))
+    groups: list[_Group] = []
+    for box in long_boxes:
+        near = next((group for group in groups if _apart(direction(box), group.angle) <= 25), None)
+        if near is None:
+            groups.append(_Group(direction(box), [box]))
+        else:
+            near.boxes.append(box)
+    if not groups:
+        return [_Group(0.0, list(boxes))] if boxes else []
+    for group in groups:
+        group.angle = _mean_direction(group.boxes)
+    for box in boxes:
+        if _aspect(box) < LONG_ASPECT:
+            _nearest_group(groups, box).boxes.append(box)
+    return groups
+
+
+def _length(box: Corners) -> float:
+    return float(np.hypot(*(box[1] - box[0])))
+
+
+def _mean_direction(boxes: list[Corners]) -> float:
+    """Length-weighted mean of directions that are the same after half a turn."""
+    x = sum(_length(box) * cos(radians(2 * direction(box))) for box in boxes)
+    y = sum(_length(box) * sin(radians(2 * direction(box))) for box in boxes)
+    return degrees(atan2(y, x)) / 2
+
+
+def _nearest_group(groups: list[_Group], box: Corners) -> _Group:
+    centre = box.mean(axis=0)
+
+    def distance(group: _Group) -> float:
+        return min(float(np.hypot(*(other.mean(axis=0) - centre))) for other in group.boxes)
+
+    return min(groups, key=distance)
+
+
+def _read_group(networks: TextNetworks, pixels: Pixels, group: _Group) -> list[TextLine]:
+    """Read both ways what tells the direction; if the witnesses disagree (two cards), read every line both ways."""
+    upright = [turned(box, group.angle) for box in group.boxes]
+    order = sorted(range(len(upright)), key=lambda index: -_length(upright[index]))
+    witnesses = order[:WITNESSES]
+    both = _read_both_ways(networks, pixels, [upright[index] for index in witnesses])
+    margins = [_score(there) - _score(back) for there, back in both]
+    rest = [upright[index] for index in order[WITNESSES:]]
+    known = [upright[index] for index in witnesses]
+    if _disagree(margins):
+        pairs = [*both, *_read_both_ways(networks, pixels, rest)]
+        return [
+            TextLine(box, there.characters)
+            if _score(there) >= _score(back)
+            else TextLine(_upside_down(box), back.characters)
+            for box, (there, back) in zip([*known, *rest], pairs, strict=True)
+        ]
+    forward = sum(margins) >= 0
+    chosen = [there if forward else back for there, back in both]
+    turned_rest = [box if forward else _upside_down(box) for box in rest]
+    chosen += networks.recognise([cut_line(pixels, box) for box in turned_rest])
+    placed = [*(box if forward else _upside_down(box) for box in known), *turned_rest]
+    return [TextLine(box, reading.characters) for box, reading in zip(placed, chosen, strict=True)]
+
+
+def _upside_down(box: Corners) -> Corners:
+    return np.roll(box, 2, axis=0)
+
+
+def _read_both_ways(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> list[tuple[Reading, Reading]]:
+    cuts = [cut_line(pixels, box) for box in boxes]
+    readings = networks.recognise([*cuts, *(np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts)])
+    return list(zip(readings[: len(cuts)], readings[len(cuts) :], strict=True))
+
+
+def _score(reading: Reading) -> float:
+    anchors = sum(ANCHOR_SCORE for anchor in ANCHORS if anchor in reading.text)
+    mean = reading.score / len(reading.characters) if reading.characters else 0.0
+    return anchors + reading.score * mean**2 / 4
+
+
+def _disagree(margins: list[float]) -> bool:
+    return any(margin > 1.5 for margin in margins) and any(margin < -1.5 for margin in margins)
