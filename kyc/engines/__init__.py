@@ -1,0 +1,1 @@
+"""One Protocol, ``inspect(request) -> InspectionResult``, and the engines that fulfil it. Pure."""
