@@ -1,0 +1,20 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django.fixtures import Settings
+
+import kyc.celery  # noqa: F401 - tasks are sent through this application, not Celery's default one
+
+pytest_plugins = ["tests.postgres", "tests.chromium", "tests.audit.guarded_flush"]
+
+
+@pytest.fixture(autouse=True)
+def quick_settings(settings: Settings) -> None:
+    """Cheap password hashes and unhashed static addresses; nothing a test could depend on for its verdict."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
