@@ -1,0 +1,32 @@
+"""Every kind of event the trail knows. An action is registered here before anything can record it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    CASE_RECEIVED = "case.received", _("Case received")
+    CASE_VIEWED = "case.viewed", _("Case opened")
+    CASE_CLAIMED = "case.claimed", _("Case claimed")
+    CASE_RELEASED = "case.released", _("Case released")
+    CASE_DECIDED = "case.decided", _("Case decided")
+    PICTURES_REPLACED = "pictures.replaced", _("Pictures replaced")
+    IMAGE_VIEWED = "image.viewed", _("Image shown")
+    INSPECTION_REQUESTED = "inspection.requested", _("Inspection requested")
+    INSPECTION_FINISHED = "inspection.finished", _("Inspection finished")
+    INSPECTION_FAILED = "inspection.failed", _("Inspection failed")
+    TRAIL_VIEWED = "trail.viewed", _("Trail opened")
+    TRAIL_VERIFIED = "trail.verified", _("Trail verified")
+    DECISIONS_EXPORTED = "decisions.exported", _("Decisions exported")
+    LOGIN_SUCCEEDED = "login.succeeded", _("Signed in")
+    LOGIN_FAILED = "login.failed", _("Sign-in failed")
+    LOGOUT = "logout", _("Signed out")
+    ACCOUNT_CREATED = "account.created", _("Account created")
+    ACCOUNT_CHANGED = "account.changed", _("Account changed")
+    ROLE_CHANGED = "role.changed", _("Role changed")
+    ACCOUNT_PASSWORD_CHANGED = "account.password_changed", _("Password changed")
+    POLICY_DRAFTED = "policy.drafted", _("Policy draft changed")
+    POLICY_PUBLISHED = "policy.published", _("Policy published")
+    DEMO_LOADED = "demo.loaded", _("Demo loaded")
