@@ -1,0 +1,21 @@
+"""What can go wrong with accounts, in words for the administrator."""
+
+from __future__ import annotations
+
+from kyc.documents.errors import DeskError
+from kyc.documents.words import N_
+
+
+class LastAdministrator(DeskError):
+    code = "last_administrator"
+    message = N_("This is the last administrator who can sign in. Make somebody else administrator first.")
+
+
+class UsernameTaken(DeskError):
+    code = "username_taken"
+    message = N_("An account with this user name exists already.")
+
+
+class UnknownRole(DeskError):
+    code = "unknown_role"
+    message = N_("There is no such role.")

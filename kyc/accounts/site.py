@@ -1,0 +1,125 @@
+"""The administration: Django's admin for the role that administers, with nothing in it that goes round the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
+
+from kyc.accounts.guards import current_user, require
+from kyc.accounts.rights import Right, has_right
+
+if TYPE_CHECKING:  # generic for the type checker only
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+
+#: Words of Django's admin that its own Chinese catalogue lacks; ours is asked first.
+BORROWED_WORDS = (_("Model name"), _("Add link"), _("Change or view list link"))
+
+#: Addresses of Django's admin that the desk has its own pages for, or no use.
+_NOT_OURS = frozenset({"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"})
+
+
+class DeskAdminSite(admin.AdminSite):
+    """Open to administrators by role; Django's staff and superuser flags open nothing.
+
+    Signing in and out stay with allauth's pages, so that second factor, limits and trail hold here too.
+    """
+
+    site_header = _("Administration")
+    site_title = _("Review desk")
+    index_title = _("Administration")
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take in the desk's own pages only: allauth's would show the secrets of second factors."""
+        if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        return require(Right.ADMINISTER)(super().admin_view(view, cacheable))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [found for found in super().get_urls() if getattr(found, "name", None) not in _NOT_OURS]
+
+
+def may_administer(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and has_right(current_user(request), Right.ADMINISTER)
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that administrators read and services write: no adding, changing or deleting.
+
+    A subclass names in ``fields`` what may be seen; sealed values, image paths and free text are never among it.
+    """
+
+    actions: tuple[str, ...] = ()
+    #: Names of the views of Django's admin that this one keeps.
+    views: tuple[str, ...] = ("changelist", "change")
+
+    def get_urls(self) -> list[URLPattern]:
+        model = self.model._meta
+        names = {f"{model.app_label}_{model.model_name}_{view}" for view in self.views}
+        return [found for found in super().get_urls() if getattr(found, "name", None) in names]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return tuple(str(name) for name in self.get_fields(request, obj))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_administer(request)
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    # The trail says who did what; a second log beside it would only differ from it.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Nothing."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Nothing."""
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows under their parent, as ``ReadOnlyAdmin`` shows them."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return tuple(str(name) for name in self.get_fields(request, obj))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_administer(request)
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
