@@ -1,0 +1,135 @@
+"""Stored results, unsealed for pages. Nothing here is kept or logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kyc.cases import storage
+from kyc.documents.words import Words
+from kyc.inspections.models import Check, Crop, Field, Finding, Inspection
+from kyc.inspections.sealing import check_context, crop_context, field_context, finding_context
+from kyc.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedField:
+    """A field as ``FieldReading`` has it; ``quad`` is ``[[x, y], …]`` in the capture's upright pixels."""
+
+    name: str
+    side: str
+    capture_id: UUID
+    value: str
+    raw: str
+    confidence: float
+    quad: list[list[float]] | None
+    normaliser: str
+    explanation: Words | None
+    is_read: bool
+
+    @property
+    def differs_from_print(self) -> bool:
+        return self.is_read and self.raw != self.value
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFinding:
+    """A finding as ``Finding`` of the results has it; regions are ``{"quad": [[x, y], …], "label": …}``."""
+
+    code: str
+    side: str
+    capture_id: UUID
+    outcome: str
+    severity: str
+    score: float | None
+    line: float | None
+    detector_version: str
+    reason: Words | None
+    regions: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCheck:
+    code: str
+    outcome: str
+    words: Words
+    fields: tuple[str, ...]
+
+
+def opened_fields(inspection: Inspection) -> list[OpenedField]:
+    """Every field, in the order it was stored (reading order, side by side)."""
+    return [_field(inspection, field) for field in inspection.fields.all()]
+
+
+def opened_findings(inspection: Inspection) -> list[OpenedFinding]:
+    return [_finding(inspection, finding) for finding in inspection.findings.all()]
+
+
+def opened_checks(inspection: Inspection) -> list[OpenedCheck]:
+    return [_check(inspection, check) for check in inspection.checks.all()]
+
+
+def read_crop(crop: Crop) -> bytes:
+    """The crop's JPEG."""
+    context = crop_context(crop.inspection_id, crop.side, crop.kind)
+    return storage.read(_key_id(crop.inspection), crop.path, context)
+
+
+def notes_of(inspection: Inspection) -> list[Words]:
+    """What is worth saying and no warning."""
+    return [Words.from_json(note) for note in inspection.notes]
+
+
+def failure_of(inspection: Inspection) -> Words | None:
+    """Why nothing was read; None for a run that did not fail."""
+    return _words(inspection.failure_words)
+
+
+def _field(inspection: Inspection, field: Field) -> OpenedField:
+    context = field_context(inspection.pk, field.side, field.name)
+    personal = vault.unseal_json(_key_id(inspection), field.sealed, context)
+    return OpenedField(
+        name=field.name,
+        side=field.side,
+        capture_id=field.capture_id,
+        value=personal["value"],
+        raw=personal["raw"],
+        confidence=field.confidence,
+        quad=field.quad,
+        normaliser=field.normaliser,
+        explanation=_words(personal["explanation"]),
+        is_read=field.is_read,
+    )
+
+
+def _finding(inspection: Inspection, finding: Finding) -> OpenedFinding:
+    context = finding_context(inspection.pk, finding.capture_id, finding.side, finding.code)
+    sealed = finding.reason_sealed
+    return OpenedFinding(
+        code=finding.code,
+        side=finding.side,
+        capture_id=finding.capture_id,
+        outcome=finding.outcome,
+        severity=finding.severity,
+        score=finding.score,
+        line=finding.line,
+        detector_version=finding.detector_version,
+        reason=_words(vault.unseal_json(_key_id(inspection), sealed, context)) if sealed else None,
+        regions=finding.regions,
+    )
+
+
+def _check(inspection: Inspection, check: Check) -> OpenedCheck:
+    context = check_context(inspection.pk, check.code)
+    words = Words.from_json(vault.unseal_json(_key_id(inspection), check.words_sealed, context))
+    return OpenedCheck(check.code, check.outcome, words, tuple(check.fields))
+
+
+def _words(data: Mapping[str, object] | None) -> Words | None:
+    return Words.from_json(data) if data else None
+
+
+def _key_id(inspection: Inspection) -> UUID:
+    return inspection.document.case.key_id

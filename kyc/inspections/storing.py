@@ -1,0 +1,245 @@
+"""How a run ends: its result or its failure, stored once, in one transaction, under the lease it was run with."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from kyc.audit.actions import Action
+from kyc.audit.actor import SYSTEM
+from kyc.audit.services import record
+from kyc.cases import storage
+from kyc.cases.models import Document
+from kyc.cases.services import move
+from kyc.cases.states import CaseState
+from kyc.documents import results
+from kyc.documents.errors import DeskError
+from kyc.documents.warnings import Outcome
+from kyc.inspections.leases import held
+from kyc.inspections.models import Check, Crop, Field, Finding, Inspection, InspectionState, SideReading
+from kyc.inspections.sealing import check_context, crop_context, field_context, finding_context
+from kyc.vault import services as vault
+
+#: States that an ending inspection turns into ``waiting``; one that a person moved elsewhere stays there.
+BEFORE_REVIEW = (CaseState.RECEIVED, CaseState.INSPECTING)
+
+
+def store_result(
+    inspection: Inspection, result: results.InspectionResult, checks: Sequence[results.CheckResult]
+) -> bool:
+    """Store what a run found; False, and nothing stored, when the run is another worker's by now."""
+    crops = _write_crops(inspection, result.crops)
+    try:
+        stored = _store_rows(inspection, result, checks, crops)
+    except BaseException:
+        storage.delete(crop.path for crop in crops)
+        raise
+    if not stored:
+        storage.delete(crop.path for crop in crops)
+    return stored
+
+
+def store_failure(inspection: Inspection, error: DeskError) -> bool:
+    """Store why a run ended without a result; its case goes to a reviewer all the same. False as above."""
+    with transaction.atomic():
+        ended = held(inspection).update(
+            state=InspectionState.FAILED,
+            lease_token=None,
+            lease_until=None,
+            finished_at=timezone.now(),
+            failure_code=error.code,
+            failure_retryable=error.retryable,
+            failure_words=error.sentence.to_json(),
+            failure_capture_id=_capture_at_fault(inspection, error),
+        )
+        if not ended:
+            return False
+        _bring_to_review(inspection)
+        _record(inspection, Action.INSPECTION_FAILED, error.code, {"attempts": inspection.attempts})
+    return True
+
+
+def delete_crops_of_lease(inspection: Inspection) -> None:
+    """Remove the crops that a worker had written when it died before storing its result."""
+    case = inspection.document.case
+    left = [name for name in storage.names_in(case) if name.startswith(_crop_prefix(inspection))]
+    storage.delete(f"{case.id}/{name}" for name in left)
+
+
+def _store_rows(
+    inspection: Inspection,
+    result: results.InspectionResult,
+    checks: Sequence[results.CheckResult],
+    crops: Sequence[Crop],
+) -> bool:
+    with transaction.atomic():
+        if not _end_with(inspection, result):
+            return False
+        SideReading.objects.bulk_create(_side(inspection, side) for side in result.sides)
+        Field.objects.bulk_create(_field(inspection, n, field) for n, field in enumerate(result.fields))
+        Finding.objects.bulk_create(_finding(inspection, finding) for finding in result.findings)
+        Check.objects.bulk_create(_check(inspection, check) for check in checks)
+        Crop.objects.bulk_create(crops)
+        if _is_of_current_round(inspection):
+            Document.objects.filter(pk=inspection.document_id).update(kind=result.kind.value)
+        _bring_to_review(inspection)
+        _record(inspection, Action.INSPECTION_FINISHED, InspectionState.SUCCEEDED, _counts(inspection, result, checks))
+    return True
+
+
+def _end_with(inspection: Inspection, result: results.InspectionResult) -> bool:
+    """Whether the row was still ours; if so it has ended."""
+    return bool(
+        held(inspection).update(
+            state=InspectionState.SUCCEEDED,
+            lease_token=None,
+            lease_until=None,
+            finished_at=timezone.now(),
+            engine=result.engine,
+            engine_version=result.engine_version,
+            kind=result.kind.value,
+            notes=[words.to_json() for words in result.notes],
+            seconds={stage: round(seconds, 4) for stage, seconds in result.seconds.items()},
+        )
+    )
+
+
+def _bring_to_review(inspection: Inspection) -> None:
+    """The case waits for a reviewer, unless newer pictures of it are still to be inspected."""
+    case = inspection.document.case
+    case.refresh_from_db(fields=["state"])
+    if case.state in BEFORE_REVIEW and _is_of_current_round(inspection):
+        move(case, CaseState.WAITING)
+
+
+def _is_of_current_round(inspection: Inspection) -> bool:
+    return Document.objects.filter(pk=inspection.document_id, round=inspection.round).exists()
+
+
+def _record(inspection: Inspection, action: Action, new: str, details: dict[str, object]) -> None:
+    record(
+        action,
+        SYSTEM,
+        case_number=inspection.document.case.number,
+        subject=f"inspection:{inspection.pk}",
+        new=str(new),
+        policy_version=inspection.policy_version.number,
+        details={"round": inspection.round, **details},
+    )
+
+
+def _counts(
+    inspection: Inspection, result: results.InspectionResult, checks: Sequence[results.CheckResult]
+) -> dict[str, object]:
+    """What an event may tell of a result: codes and counts."""
+    return {
+        "engine": f"{result.engine} {result.engine_version}",
+        "attempts": inspection.attempts,
+        "kind": result.kind.value,
+        "fields": len(result.fields),
+        "unread": sum(not field.value for field in result.fields),
+        "warnings": sorted({finding.code.value for finding in result.findings if finding.outcome is Outcome.DETECTED}),
+        "failed_checks": sorted(check.code for check in checks if check.outcome is results.CheckOutcome.FAILED),
+    }
+
+
+def _capture_at_fault(inspection: Inspection, error: DeskError) -> uuid.UUID | None:
+    capture_id = getattr(error, "capture_id", "")
+    captures = inspection.document.captures.filter(round=inspection.round)
+    found = next((capture for capture in captures if str(capture.pk) == capture_id), None)
+    return found.pk if found else None
+
+
+def _side(inspection: Inspection, side: results.SideReading) -> SideReading:
+    return SideReading(
+        inspection=inspection,
+        capture_id=uuid.UUID(side.capture_id),
+        side=side.side.value,
+        outline=side.outline.to_json(),
+        to_rectified=list(side.to_rectified),
+        rectified_width=side.rectified_width,
+        rectified_height=side.rectified_height,
+        rotation=side.rotation,
+    )
+
+
+def _field(inspection: Inspection, position: int, field: results.FieldReading) -> Field:
+    personal = {
+        "raw": field.raw,
+        "value": field.value,
+        "explanation": field.explanation.to_json() if field.explanation else None,
+    }
+    context = field_context(inspection.pk, field.side.value, field.name.value)
+    return Field(
+        inspection=inspection,
+        capture_id=uuid.UUID(field.capture_id),
+        position=position,
+        name=field.name.value,
+        side=field.side.value,
+        sealed=vault.seal_json(_key_id(inspection), personal, context),
+        is_read=bool(field.value),
+        confidence=field.confidence,
+        quad=field.quad.to_json() if field.quad else None,
+        normaliser=field.normaliser,
+    )
+
+
+def _finding(inspection: Inspection, finding: results.Finding) -> Finding:
+    side = finding.side.value if finding.side else ""
+    context = finding_context(inspection.pk, finding.capture_id, side, finding.code.value)
+    reason = finding.reason
+    return Finding(
+        inspection=inspection,
+        capture_id=uuid.UUID(finding.capture_id),
+        side=side,
+        code=finding.code.value,
+        outcome=finding.outcome.value,
+        severity=finding.severity.value,
+        score=finding.score,
+        line=finding.line,
+        detector_version=finding.detector_version,
+        reason_sealed=vault.seal_json(_key_id(inspection), reason.to_json(), context) if reason else None,
+        regions=[{"quad": region.quad.to_json(), "label": region.label} for region in finding.regions],
+    )
+
+
+def _check(inspection: Inspection, check: results.CheckResult) -> Check:
+    return Check(
+        inspection=inspection,
+        code=check.code,
+        outcome=check.outcome.value,
+        words_sealed=vault.seal_json(
+            _key_id(inspection), check.words.to_json(), check_context(inspection.pk, check.code)
+        ),
+        fields=[name.value for name in check.fields],
+    )
+
+
+def _write_crops(inspection: Inspection, crops: Sequence[results.Crop]) -> list[Crop]:
+    return [_write_crop(inspection, position, crop) for position, crop in enumerate(crops)]
+
+
+def _write_crop(inspection: Inspection, position: int, crop: results.Crop) -> Crop:
+    context = crop_context(inspection.pk, crop.side.value, crop.kind.value)
+    name = f"{_crop_prefix(inspection)}{position}"
+    return Crop(
+        inspection=inspection,
+        capture_id=uuid.UUID(crop.capture_id),
+        side=crop.side.value,
+        kind=crop.kind.value,
+        path=storage.write(inspection.document.case, name, crop.jpeg, context),
+        width=crop.width,
+        height=crop.height,
+    )
+
+
+def _crop_prefix(inspection: Inspection) -> str:
+    """Names the lease too, so that two workers never write one file."""
+    return f"{inspection.pk}.{inspection.lease_token}.crop-"
+
+
+def _key_id(inspection: Inspection) -> uuid.UUID:
+    return inspection.document.case.key_id
