@@ -1,0 +1,20 @@
+"""Addresses of the work: the list, the case, its pictures, the decision."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kyc.review import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cases", views.case_list, name="case_list"),
+    path("cases/search", views.case_search, name="case_search"),
+    path("cases/next", views.next_case, name="next_case"),
+    path("cases/none-left", views.queue_empty, name="queue_empty"),
+    path("cases/<uuid:case_id>", views.case, name="case"),
+    path("cases/<uuid:case_id>/decide", views.decide, name="decide"),
+    path("cases/<uuid:case_id>/release", views.release, name="release"),
+    path("cases/<uuid:case_id>/images/<uuid:capture_id>", views.case_image, name="case_image"),
+    path("cases/<uuid:case_id>/crops/<int:crop_id>", views.case_crop, name="case_crop"),
+]
