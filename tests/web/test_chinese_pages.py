@@ -1,0 +1,139 @@
+"""No English is left on a page that is read in Chinese."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from kyc.accounts.models import Role
+from kyc.cases.models import Case
+from tests.accounts.people import one_of_each, person
+from tests.review.cases import inspected_case
+
+pytestmark = pytest.mark.django_db
+
+CHINESE = {"accept-language": "zh-CN"}
+SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-key-label"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+#: Codes, formats, names and stored values that Chinese pages write in Latin letters too.
+LATIN = re.compile(
+    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|the-\w+|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{10,}"
+    r"|(?:user|document|inspection|capture|policy):[\w-]+|cn_id_card|resubmission_requested|rejected|[A-Z]+(?:_[A-Z]+)+"
+    r"|DUPLICATE|EXPIRED|OTHER"
+)
+#: Values of the trail and of policies, and what Django's admin writes untranslated beside its icons.
+AS_STORED = {*Role.values, "system", "The policy that a new desk begins with", "Search", "True", "False"}
+#: What the stand-in engine of ``tests.inspections.engines`` says.
+OF_THE_STAND_IN = re.compile(r"certain( 1)?|test-1|The faces were given in the other order\.|Number \w+ is grey\.")
+
+
+class VisibleText(HTMLParser):
+    """What a reader sees or hears: text and the attributes that are read out. English marked as such is silent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        is_silent = tag in {"script", "style", "code", "kbd", "textarea"} or named.get("lang") == "en"
+        if self._within or is_silent:
+            self._within += [] if tag in VOID else [tag]
+        else:
+            self.texts += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._within:
+            del self._within[len(self._within) - 1 - self._within[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.texts.append(data)
+
+
+def english(html: str) -> list[str]:
+    reader = VisibleText()
+    reader.feed(html)
+    return [text.strip() for text in reader.texts if is_english(text.strip())]
+
+
+def is_english(text: str) -> bool:
+    if text in AS_STORED or OF_THE_STAND_IN.fullmatch(text):
+        return False
+    return re.search(r"[A-Za-z]{3}", LATIN.sub("", text)) is not None
+
+
+def test_english_is_noticed() -> None:
+    html = '<p title="Close">关闭</p><code>abc</code><p lang="en">Words</p><textarea>Words</textarea><p>图片 JPEG</p>'
+    assert english(html + "<p>Sign <b>in</b></p>") == ["Close", "Sign"]
+
+
+@pytest.fixture
+def clients(compiled: None) -> dict[str, Client]:
+    cache.clear()
+    made = {}
+    for role, user in one_of_each().items():
+        made[role] = Client(headers=CHINESE)
+        made[role].force_login(user)
+    return made
+
+
+@pytest.fixture
+def case(settings: Any) -> Case:
+    return inspected_case(settings)
+
+
+def get(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def test_signed_out_pages(compiled: None) -> None:
+    client = Client(headers=CHINESE)
+    for path in ("/accounts/login/", "/nothing-here"):
+        assert english(client.get(path).content.decode()) == []
+
+
+@pytest.mark.parametrize("path", ["/cases", "/upload", "/accounts/password/", "/accounts/2fa/", "/accounts/logout/"])
+def test_the_reviewers_pages(clients: dict[str, Client], case: Case, path: str) -> None:
+    assert english(get(clients[Role.REVIEWER], path)) == []
+
+
+def test_the_case_page(clients: dict[str, Client], case: Case) -> None:
+    found = english(get(clients[Role.REVIEWER], f"/cases/{case.pk}"))
+    assert found == []
+
+
+def test_the_lists_of_reports_and_trail(clients: dict[str, Client], case: Case) -> None:
+    assert english(get(clients[Role.MANAGER], "/reports")) == []
+    assert english(get(clients[Role.AUDITOR], "/trail")) == []
+    assert english(get(clients[Role.AUDITOR], f"/trail/cases/{case.number}")) == []
+
+
+def test_a_refusal(clients: dict[str, Client]) -> None:
+    assert english(clients[Role.MANAGER].get("/upload").content.decode()) == []
+
+
+ADMINISTRATION = (
+    "/admin/",
+    "/admin/accounts/user/",
+    "/admin/accounts/user/add/",
+    "/admin/policy/policyversion/",
+    "/admin/policy/policyversion/add/",
+    "/admin/cases/case/",
+    "/admin/inspections/inspection/",
+    "/admin/review/decision/",
+)
+
+
+@pytest.mark.parametrize("path", ADMINISTRATION)
+def test_the_administration(clients: dict[str, Client], path: str) -> None:
+    person("the-demo", is_demo=True)
+    assert english(get(clients[Role.ADMINISTRATOR], path)) == []

@@ -1,0 +1,96 @@
+"""Sentences of the pure rooms in the reader's language, and the small filters of the pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from kyc.documents.errors import FileTooLarge
+from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.results import CheckOutcome
+from kyc.documents.warnings import Outcome, Severity, WarningCode
+from kyc.documents.words import Words
+from kyc.web import icons, labels, words
+from kyc.web.templatetags import desk
+
+
+def test_a_sentence_gets_its_values() -> None:
+    with translation.override("en"):
+        assert words.say(Words("This PDF has more than %(limit)s pages.", {"limit": 2})) == (
+            "This PDF has more than 2 pages."
+        )
+
+
+def test_a_percent_sign_without_values_is_left_alone() -> None:
+    assert words.say(Words("97% certain")) == "97% certain"
+
+
+def test_a_translation_that_lost_a_place_falls_back_to_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "gettext", lambda message: "%(other)s 页")
+    assert words.say(Words("%(limit)s pages", {"limit": 2})) == "2 pages"
+
+
+def test_codes_in_a_sentence_are_called_by_their_names() -> None:
+    with translation.override("en"):
+        assert words.say(Words("Unread: %(field)s, %(side)s.", {"field": "citizen_number", "side": "emblem_face"})) == (
+            "Unread: Citizen number, Emblem face."
+        )
+        assert words.say(Words("the same (%(comparison)s)", {"comparison": "date_exact"})) == (
+            "the same (the same day; the way of writing it)"
+        )
+
+
+def test_an_error_says_its_sentence_and_no_details() -> None:
+    with translation.override("en"):
+        assert words.say_error(FileTooLarge("secret details", limit_mb=10)) == "This file is larger than 10 MB."
+
+
+def test_values_are_escaped_in_a_page() -> None:
+    page = Template("{% load desk %}{{ words|say }}").render(Context({"words": Words("%(x)s", {"x": "<b>"})}))
+    assert page == "&lt;b&gt;"
+
+
+def test_stored_words_are_said_too() -> None:
+    assert desk.say({"message": "%(n)s pages", "params": {"n": 2}}) == "2 pages"
+    assert desk.say(None) == ""
+
+
+@pytest.mark.parametrize("tone", sorted(desk.BADGE_ICONS))
+def test_a_badge_never_speaks_by_colour_alone(tone: str) -> None:
+    html = desk.badge(tone, "Words & more")
+    assert "<svg" in html
+    assert "Words &amp; more" in html
+
+
+def test_badge_icons_exist() -> None:
+    assert set(desk.BADGE_ICONS.values()) <= set(icons.ICONS)
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.9999, "99%"), (1.0, "100%"), (0.973, "97%"), (None, "")])
+def test_confidence_never_rounds_up_to_certainty(share: float | None, text: str) -> None:
+    assert desk.percent(share) == text
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "just now"), (5, "5 min"), (130, "2 h"), (60 * 50, "2 d")])
+def test_age(minutes: int, text: str) -> None:
+    with translation.override("en"):
+        assert desk.age(timezone.now() - timedelta(minutes=minutes, seconds=1)) == text
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ("kind", DocumentKind),
+        ("side", Side),
+        ("field", FieldName),
+        ("warning", WarningCode),
+        ("outcome", [*Outcome, *CheckOutcome]),
+        ("severity", Severity),
+    ],
+)
+def test_everything_has_a_name(table: str, codes: object) -> None:
+    with translation.override("en"):
+        assert all(labels.label(code, table) != code for code in codes)  # type: ignore[attr-defined]
