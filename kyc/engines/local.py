@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -36,7 +36,9 @@ from kyc.imaging.views import encode_jpeg
 from kyc.recognition.layouts import cn_id_card
 from kyc.recognition.layouts.cn_id_card import Face
 from kyc.recognition.networks import TextNetworks
+from kyc.recognition.outlining import outlined
 from kyc.recognition.reader import read_lines
+from kyc.recognition.second_look import look_again, resolve_doubts
 
 VERSION: Final = "1"
 #: Cards narrower than this (pixels) are not read: digits are under nine pixels high.
@@ -122,7 +124,20 @@ class LocalEngine:
         for face in faces:
             if _width(face) < SMALLEST_CARD:
                 raise errors.DocumentTooSmall(capture_id=capture.capture_id)
-        return [_Seen(capture, page, face) for face in faces]
+        with seconds.stage("outline"):
+            faces = [replace(face, placing=outlined(face.placing, page.pixels)) for face in faces]
+        with seconds.stage("read"):
+            return [_Seen(capture, page, self._looked_again(face, page, capture.capture_id, seconds)) for face in faces]
+
+    def _looked_again(self, face: Face, page: DecodedPage, capture_id: str, seconds: _Seconds) -> Face:
+        """``face`` after a second look at what was read with doubt and where nothing was read."""
+        networks = self._loaded(seconds)
+        on_card = [line for line in face.lines if face.placing.holds(line.centre)]
+        face = replace(face, lines=resolve_doubts(networks, page.pixels, on_card))
+        places = cn_id_card.places_to_look_again(cn_id_card.read_face(face, capture_id))
+        if not places:
+            return face
+        return replace(face, lines=look_again(networks, page.pixels, face.lines, face.placing, places))
 
     def _loaded(self, seconds: _Seconds) -> TextNetworks:
         if self._networks is None:

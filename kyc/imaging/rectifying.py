@@ -19,10 +19,14 @@ def homography_to(outline: npt.NDArray[np.float64], width: int, height: int) -> 
     return np.asarray(cv2.getPerspectiveTransform(outline.astype(np.float32), target), np.float64)
 
 
-def warp(pixels: Pixels, homography: npt.NDArray[np.float64], width: int, height: int) -> Pixels:
-    """RGB ``pixels`` seen through ``homography``, height x width x 3."""
+def warp(
+    pixels: Pixels, homography: npt.NDArray[np.float64], width: int, height: int, beyond: int | None = None
+) -> Pixels:
+    """``pixels`` seen through ``homography``, height x width (x 3); beyond the picture its border goes on, or
+    ``beyond`` is the shade there."""
+    mode = cv2.BORDER_REPLICATE if beyond is None else cv2.BORDER_CONSTANT
     seen = cv2.warpPerspective(
-        pixels, homography, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+        pixels, homography, (width, height), flags=cv2.INTER_AREA, borderMode=mode, borderValue=beyond or 0
     )
     return np.asarray(seen, np.uint8)
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from kyc.recognition.homography_fit import (
+    Floats,
+    Matrix,
+    corners_of,
+    inverse,
+    project,
+    shape_rows,
+    solve,
+    system_of,
+    word_rows,
+)
 from kyc.recognition.lines import TextLine
 
-Point = npt.NDArray[np.float32]
-Matrix = npt.NDArray[np.float64]
-
-#: Points that a fit may miss by this part of the card's width and still count.
-TOLERANCE = 0.04
-ENOUGH_FOR_PERSPECTIVE = 6
+#: Points that a similarity may miss by this part of the card's width (perspective bends it) and still count.
+TOLERANCE = 0.05
+#: A line whose middle lies this far beyond the edge may still be on the card, in card widths and heights.
+RIM = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +48,43 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Maps capture pixels to the card, whose width is 1 and height ``1 / aspect``."""
+    """Where a card lies: ``matrix`` maps capture pixels to the card, whose width is 1 and height ``1 / aspect``;
+    ``upright`` does so without perspective, as far as turning and scaling go."""
 
     matrix: Matrix
     aspect: float
-    matches: int
+    fitted: tuple[Match, ...]
+    upright: Matrix
 
-    def on_card(self, points: Iterable[npt.ArrayLike]) -> npt.NDArray[np.float64]:
+    @property
+    def matches(self) -> int:
+        """How many points hold the card in place."""
+        return len(self.fitted)
+
+    def on_card(self, points: Iterable[npt.ArrayLike]) -> Floats:
         """x in card widths and y in card heights of capture points (n x 2)."""
-        placed = _project(self.matrix, np.asarray(list(points), np.float64))
+        placed = project(self.matrix, np.asarray(list(points), np.float64))
         return np.asarray(placed * np.array([1.0, self.aspect]), np.float64)
 
-    def outline(self) -> npt.NDArray[np.float64]:
+    def holds(self, point: npt.ArrayLike) -> bool:
+        """Whether a capture point lies on the card, its rim included."""
+        x, y = self.on_card([point])[0]
+        return bool(-RIM < x < 1 + RIM and -RIM < y < 1 + RIM)
+
+    def outline(self) -> Floats:
         """The card's corners in the capture (4 x 2), clockwise from its top-left."""
-        height = 1 / self.aspect
-        corners = np.array([[0, 0], [1, 0], [1, height], [0, height]], np.float64)
-        return _project(_inverse(self.matrix), corners)
+        return project(inverse(self.matrix), corners_of(self.aspect)[:, :2])
 
+    def fitted_words(self) -> tuple[Floats, Floats]:
+        """The matched points in the upright frame and on the card (n x 2 each, in card widths)."""
+        seen = project(self.upright, np.array([match.seen for match in self.fitted], np.float64))
+        card = np.array([(match.card[0], match.card[1] / self.aspect) for match in self.fitted], np.float64)
+        return seen, card
 
-def _project(matrix: Matrix, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.asarray(cv2.perspectiveTransform(points.reshape(-1, 1, 2), matrix), np.float64).reshape(-1, 2)
-
-
-def _inverse(matrix: Matrix) -> Matrix:
-    return np.asarray(np.linalg.inv(matrix), np.float64)
+    def refitted(self, to_frame: Matrix) -> Placing:
+        """The same card by another fit, ``to_frame`` taking the card to the upright frame."""
+        matrix = np.linalg.inv(to_frame) @ self.upright
+        return replace(self, matrix=np.asarray(matrix / matrix[2, 2], np.float64))
 
 
 def find_anchors(lines: Sequence[TextLine], anchors: Sequence[Anchor]) -> list[Match]:
@@ -88,7 +110,7 @@ def _match(line: TextLine, place: float, x: float, y: float) -> Match:
 
 
 def place_card(matches: Sequence[Match], aspect: float) -> Placing | None:
-    """The best fit: similarity from two points, perspective from six well spread ones; None where none holds."""
+    """The best fit of the points that agree with each other; None where fewer than two do."""
     if len(matches) < 2:
         return None
     seen = np.array([match.seen for match in matches], np.float64)
@@ -96,21 +118,8 @@ def place_card(matches: Sequence[Match], aspect: float) -> Placing | None:
     similarity, inliers = cv2.estimateAffinePartial2D(seen, card, method=cv2.RANSAC, ransacReprojThreshold=TOLERANCE)
     if similarity is None or inliers is None or int(inliers.sum()) < 2:
         return None
-    matrix = np.vstack([similarity, [0, 0, 1]]).astype(np.float64)
-    kept = inliers.ravel().astype(bool)
-    if int(kept.sum()) >= ENOUGH_FOR_PERSPECTIVE and _spread(card[kept]) > 0.2:
-        homography, _ = cv2.findHomography(seen[kept], card[kept], 0)
-        if homography is not None and _plausible(homography, matrix, seen[kept]):
-            matrix = homography.astype(np.float64)
-    return Placing(matrix, aspect, int(kept.sum()))
-
-
-def _spread(points: npt.NDArray[np.float64]) -> float:
-    return float(min(np.ptp(points[:, 0]), np.ptp(points[:, 1])))
-
-
-def _plausible(homography: Matrix, similarity: Matrix, seen: npt.NDArray[np.float64]) -> bool:
-    """Few points can bend a homography absurdly; it must stay near the similarity over the whole card."""
-    corners = _project(_inverse(similarity), np.array([[0, 0], [1, 0], [1, 0.63], [0, 0.63]], np.float64))
-    moved = _project(homography, corners)
-    return bool(np.abs(moved - _project(similarity, corners)).max() < 0.22)
+    upright = np.vstack([similarity, [0, 0, 1]]).astype(np.float64)
+    fitted = tuple(match for match, fits in zip(matches, inliers.ravel(), strict=True) if fits)
+    placing = Placing(upright, aspect, fitted, upright)
+    rows = [word_rows(*placing.fitted_words()), shape_rows()]
+    return placing.refitted(solve(system_of(np.vstack(rows))[None])[0])

@@ -12,6 +12,8 @@ from kyc.recognition.networks import Pixels, Reading, TextNetworks, cut_line
 
 #: A box at least this much longer than high tells the direction of its text, but for which end is up.
 LONG_ASPECT = 2.5
+#: Degrees by which a short box may slant against its group before it is drawn anew.
+SLANT = 8.0
 #: How many of the longest lines are read both ways to learn which end is up.
 WITNESSES = 4
 #: Anchor words say more than confidence: digits read passably upside down.
@@ -92,7 +94,7 @@ def _nearest_group(groups: list[_Group], box: Corners) -> _Group:
 
 def _read_group(networks: TextNetworks, pixels: Pixels, group: _Group) -> list[TextLine]:
     """Read both ways what tells the direction; if the witnesses disagree (two cards), read every line both ways."""
-    upright = [turned(box, group.angle) for box in group.boxes]
+    upright = [turned(_aligned(box, group.angle), group.angle) for box in group.boxes]
     order = sorted(range(len(upright)), key=lambda index: -_length(upright[index]))
     witnesses = order[:WITNESSES]
     both = _read_both_ways(networks, pixels, [upright[index] for index in witnesses])
@@ -113,6 +115,22 @@ def _read_group(networks: TextNetworks, pixels: Pixels, group: _Group) -> list[T
     chosen += networks.recognise([cut_line(pixels, box) for box in turned_rest])
     placed = [*(box if forward else _upside_down(box) for box in known), *turned_rest]
     return [TextLine(box, reading.characters) for box, reading in zip(placed, chosen, strict=True)]
+
+
+def _aligned(box: Corners, angle: float) -> Corners:
+    """A short box whose sides run another way than its group's lines (a single character's box can lie at any angle),
+    replaced by the rectangle around it that runs with them."""
+    off = abs((direction(box) - angle + 45) % 90 - 45)
+    if _aspect(box) >= LONG_ASPECT or off <= SLANT:
+        return box
+    along = np.array([cos(radians(angle)), sin(radians(angle))])
+    across = np.array([-along[1], along[0]])
+    x, y = box @ along, box @ across
+    # The corners of a slanted square reach beyond its character.
+    spare_x, spare_y = 0.12 * np.ptp(x), 0.12 * np.ptp(y)
+    left, right, top, bottom = x.min() + spare_x, x.max() - spare_x, y.min() + spare_y, y.max() - spare_y
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return np.array([a * along + b * across for a, b in corners], np.float32)
 
 
 def _upside_down(box: Corners) -> Corners:

@@ -16,6 +16,7 @@ from kyc.documents.words import N_, Words
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Anchor, Match, Placing, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
+from kyc.recognition.second_look import Place
 
 ASPECT: Final = CARD_ASPECT[DocumentKind.CN_ID_CARD]
 
@@ -33,6 +34,17 @@ EMBLEM_ANCHORS: Final = (
     Anchor("签发机关", 0.240, 0.370, 0.758),
     Anchor("有效期限", 0.240, 0.370, 0.877),
 )
+#: Where fields of one line stand, labels left out: left, top, right, bottom in card widths and heights.
+PLACES: Final[dict[FieldName, Place]] = {
+    FieldName.NAME: (0.165, 0.105, 0.600, 0.205),
+    FieldName.SEX: (0.155, 0.235, 0.285, 0.325),
+    FieldName.ETHNICITY: (0.382, 0.235, 0.600, 0.325),
+    FieldName.BIRTH_DATE: (0.165, 0.360, 0.600, 0.450),
+    FieldName.CITIZEN_NUMBER: (0.320, 0.815, 0.910, 0.910),
+    FieldName.ISSUING_AUTHORITY: (0.380, 0.710, 0.960, 0.806),
+    FieldName.VALID_FROM: (0.380, 0.830, 0.960, 0.924),
+    FieldName.VALID_TO: (0.380, 0.830, 0.960, 0.924),
+}
 #: The first and last digit's outer ends.
 NUMBER_LEFT, NUMBER_RIGHT, NUMBER_Y = 0.343, 0.885, 0.862
 PORTRAIT_LEFT: Final = 0.615
@@ -133,6 +145,11 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
     cut = _cut_portrait(glyphs) if face.side is Side.PORTRAIT_FACE else _cut_emblem(glyphs)
     return [_reading(name, printed, face.side, capture_id) for name, printed in cut.items()]
+
+
+def places_to_look_again(fields: Sequence[FieldReading]) -> list[Place]:
+    """Where fields must be printed of which nothing was read."""
+    return list(dict.fromkeys(PLACES[field.name] for field in fields if not field.raw and field.name in PLACES))
 
 
 def _cut_portrait(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:

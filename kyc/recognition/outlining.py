@@ -1,0 +1,76 @@
+"""A card's place from its words and its edges together.
+
+Words tell where the card lies but leave the far corners uncertain; edges are exact but easily another thing's. Every
+choice of one candidate (or none) a side is fitted together with the words, weighted by how well each is known, and the
+choice that has the most edge and moves the words least wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from kyc.imaging.card_edges import Edge, find_edges
+from kyc.imaging.sandbox import Pixels
+from kyc.recognition.homography_fit import (
+    WORD_SPREAD,
+    Floats,
+    corners_of,
+    edge_rows,
+    project,
+    project_all,
+    shape_rows,
+    solve,
+    system_of,
+    word_rows,
+)
+from kyc.recognition.placing import Placing
+
+#: An edge must show at least this part of its length to be worth more than no edge.
+WORTH: Final = 0.45
+#: What it costs that words stray (mean square over ``WORD_SPREAD``).
+WORDS_COST: Final = 0.25
+#: No corner moves farther than this from where the words alone put it, in card widths.
+FARTHEST: Final = 0.20
+
+Choice = tuple[Edge | None, ...]
+
+
+def outlined(placing: Placing, pixels: Pixels) -> Placing:
+    """``placing`` with its outline on the card's edges, as far as those are seen in RGB ``pixels``."""
+    outline = placing.outline()
+    choices: list[Choice] = list(product(*[(None, *found) for found in find_edges(pixels, outline)]))
+    fits = _fit_all(placing, choices)
+    corners = corners_of(placing.aspect)
+    before = project(placing.upright, outline)
+    moved = np.linalg.norm(project_all(fits, corners) - before, axis=2).max(axis=1)
+    worth = np.array([sum(edge.strength - WORTH for edge in choice if edge) for choice in choices])
+    merit = np.where(moved < FARTHEST, worth - WORDS_COST * _words_stray(placing, fits), -np.inf)
+    best = int(np.argmax(merit))
+    return placing.refitted(fits[best]) if any(choices[best]) else placing
+
+
+def _fit_all(placing: Placing, choices: Sequence[Choice]) -> Floats:
+    """The fit of every choice, card to upright frame."""
+    fixed = system_of(np.vstack([word_rows(*placing.fitted_words()), shape_rows()]))
+    corners = corners_of(placing.aspect)
+    known: dict[tuple[int, Edge], Floats] = {}
+    systems = np.repeat(fixed[None], len(choices), axis=0)
+    for row, choice in enumerate(choices):
+        for side, edge in enumerate(choice):
+            if edge is not None:
+                if (side, edge) not in known:
+                    start, end = project(placing.upright, np.array([edge.start, edge.end]))
+                    known[side, edge] = system_of(edge_rows(start, end, corners[side], corners[(side + 1) % 4]))
+                systems[row] += known[side, edge]
+    return solve(systems)
+
+
+def _words_stray(placing: Placing, fits: Floats) -> Floats:
+    """Mean square of how far the words are off under each fit, over what words stray anyway."""
+    seen, card = placing.fitted_words()
+    off = project_all(fits, np.column_stack([card, np.ones(len(card))])) - seen
+    return np.asarray((off**2).sum(axis=2).mean(axis=1) / WORD_SPREAD**2, np.float64)

@@ -1,0 +1,125 @@
+"""What the first look left open: places where nothing was found, and characters that were read with doubt.
+
+A single character alone (男 on its line) is easily missed by a text detector. Where the card's outline is known, so is
+the place of such a field, and what stands there is read like any other line. A rare character in a tightly cut line is
+easily taken for its commoner look-alike (锜 for 琦): a doubtful line is cut several times with more room around it, and
+the looks vote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from kyc.recognition.homography_fit import inverse, project
+from kyc.recognition.lines import Character, Corners, TextLine
+from kyc.recognition.networks import Pixels, TextNetworks, cut_line
+from kyc.recognition.placing import Placing
+
+#: A line with a character below this is read again; one below this on average is no text.
+DOUBT: Final = 0.90
+HOPELESS: Final = 0.60
+#: Room above and below, and at both ends, in parts of the line's height.
+ROOMS: Final = ((0.06, 0.3), (0.12, 0.3), (0.20, 0.0), (0.20, 0.3))
+
+#: Left, top, right, bottom in card widths and heights.
+Place = tuple[float, float, float, float]
+
+
+def look_again(
+    networks: TextNetworks, pixels: Pixels, lines: Sequence[TextLine], placing: Placing, places: Iterable[Place]
+) -> tuple[TextLine, ...]:
+    """``lines`` with what is read at ``places`` instead of whatever had been read there before."""
+    wanted = list(places)
+    corners = [_in_capture(placing, place) for place in wanted]
+    readings = networks.recognise([cut_line(pixels, quad) for quad in corners])
+    kept = [_without(line, placing, wanted) for line in lines]
+    seen = [TextLine(quad, reading.characters) for quad, reading in zip(corners, readings, strict=True)]
+    return tuple(line for line in [*kept, *seen] if line.characters)
+
+
+def resolve_doubts(networks: TextNetworks, pixels: Pixels, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """``lines``, those with a doubtful character replaced by what several looks agree on.
+
+    A character's confidence becomes its mean over the looks that read as many characters, counting those that read
+    another one as nothing.
+    """
+    doubtful = [line for line in lines if _is_doubtful(line)]
+    quads = [_with_room(line, *room) for line in doubtful for room in ROOMS]
+    readings = networks.recognise([cut_line(pixels, quad) for quad in quads])
+    looks = [TextLine(quad, reading.characters) for quad, reading in zip(quads, readings, strict=True)]
+    agreed = {
+        id(line): _agreed(line, looks[index * len(ROOMS) : (index + 1) * len(ROOMS)])
+        for index, line in enumerate(doubtful)
+    }
+    return tuple(agreed.get(id(line), line) for line in lines)
+
+
+def _is_doubtful(line: TextLine) -> bool:
+    weakest = min((character.confidence for character in line.characters), default=1.0)
+    return weakest < DOUBT and line.confidence > HOPELESS
+
+
+def _with_room(line: TextLine, above: float, beside: float) -> Corners:
+    """The line's corners moved outwards by parts of its height."""
+    down = line.corners[3] - line.corners[0], line.corners[2] - line.corners[1]
+    along = (line.corners[1] - line.corners[0]) * (line.height / max(line.length, 1.0))
+    moves = [
+        -above * down[0] - beside * along,
+        -above * down[1] + beside * along,
+        above * down[1] + beside * along,
+        above * down[0] - beside * along,
+    ]
+    return np.asarray(line.corners + np.array(moves), np.float32)
+
+
+def _agreed(line: TextLine, looks: Sequence[TextLine]) -> TextLine:
+    """What most looks of the commonest length say, placed as in the look closest to it; spaces are no characters."""
+    votes = [_without_spaces(look) for look in (line, *looks)]
+    length, backing = Counter(len(vote.characters) for vote in votes).most_common(1)[0]
+    if backing <= len(votes) / 2:
+        return line
+    alike = [vote for vote in votes if len(vote.characters) == length]
+    chosen = [_most_sure(characters) for characters in zip(*(vote.characters for vote in alike), strict=True)]
+    nearest = max(alike, key=lambda vote: sum(a.text == b.text for a, b in zip(vote.characters, chosen, strict=True)))
+    characters = tuple(
+        replace(character, text=sure.text, confidence=sure.confidence)
+        for character, sure in zip(nearest.characters, chosen, strict=True)
+    )
+    return replace(nearest, characters=characters)
+
+
+def _without_spaces(line: TextLine) -> TextLine:
+    return replace(line, characters=tuple(character for character in line.characters if character.text.strip()))
+
+
+def _most_sure(characters: Sequence[Character]) -> Character:
+    """The character with the most confidence in all, and its mean over every look."""
+    weights: dict[str, float] = {}
+    for character in characters:
+        weights[character.text] = weights.get(character.text, 0.0) + character.confidence
+    text = max(weights, key=lambda one: weights[one])
+    return replace(characters[0], text=text, confidence=weights[text] / len(characters))
+
+
+def _in_capture(placing: Placing, place: Place) -> Corners:
+    left, top, right, bottom = place
+    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
+    return np.asarray(project(inverse(placing.matrix), card), np.float32)
+
+
+def _without(line: TextLine, placing: Placing, places: Sequence[Place]) -> TextLine:
+    """Less the characters that lie in one of ``places``."""
+    if not line.characters:
+        return line
+    points = placing.on_card([line.at(character.place) for character in line.characters])
+    kept = [
+        character
+        for character, (x, y) in zip(line.characters, points, strict=True)
+        if not any(left < x < right and top < y < bottom for left, top, right, bottom in places)
+    ]
+    return replace(line, characters=tuple(kept))
