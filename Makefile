@@ -96,5 +96,5 @@ check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited a
 
 .PHONY: bench bench-recognition
 bench: bench-recognition ## Every benchmark (BENCH_QUICK=1: each under five minutes)
-bench-recognition: install-dev ## Accuracy and speed of reading
+bench-recognition: install-dev debian-test ## Accuracy and speed of reading (KYC_SAMPLES_DIR: published photographs too)
 	@$(BIN)/python -m tests.bench.recognition

@@ -47,7 +47,10 @@ PLACES: Final[dict[FieldName, Place]] = {
 }
 #: The first and last digit's outer ends.
 NUMBER_LEFT, NUMBER_RIGHT, NUMBER_Y = 0.343, 0.885, 0.862
-PORTRAIT_LEFT: Final = 0.615
+#: Lines of the person's data begin left of this and end left of the portrait, give or take a misplaced card.
+DATA_BEGINS_BEFORE: Final = 0.50
+PORTRAIT_LEFT: Final = 0.68
+NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
 ROW_GAP: Final = 0.05
 
 NUMBER: Final = re.compile(r"[0-9]{14,17}[0-9XxOoIl×]{1,4}")
@@ -156,11 +159,13 @@ def _cut_portrait(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
     number = _find_number(glyphs)
     number_lines = {id(glyph.line) for glyph in number.glyphs}
     bottom = row_y(number) if number.glyphs else 0.86
-    left = [
+    above_number = [
         glyph
         for glyph in glyphs
-        if glyph.x < PORTRAIT_LEFT and glyph.y < bottom - 0.06 and id(glyph.line) not in number_lines
+        if glyph.y < bottom - 0.06 and id(glyph.line) not in number_lines and not NUMBER_LABEL.search(glyph.line.text)
     ]
+    begins = {id(glyph.line): glyph.x for glyph in reversed(above_number)}
+    left = [glyph for glyph in above_number if begins[id(glyph.line)] < DATA_BEGINS_BEFORE and glyph.x < PORTRAIT_LEFT]
     printed_rows = rows(left, ROW_GAP)
     birth_index = next((i for i, row in enumerate(printed_rows) if BIRTH_STRICT.search(row.text)), None)
     above, below = _around_birth(printed_rows, birth_index)
