@@ -106,7 +106,7 @@ def rows(glyphs: Sequence[Glyph], gap: float) -> list[Print]:
         else:
             grouped.append([piece])
     return [
-        Print(tuple(glyph for piece in sorted(group, key=lambda piece: piece[0].x) for glyph in piece))
+        Print(tuple(sorted((glyph for piece in group for glyph in piece), key=lambda glyph: glyph.x)))
         for group in grouped
     ]
 

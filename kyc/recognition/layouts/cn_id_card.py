@@ -53,7 +53,8 @@ PORTRAIT_LEFT: Final = 0.68
 NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
 ROW_GAP: Final = 0.05
 
-NUMBER: Final = re.compile(r"[0-9]{14,17}[0-9XxOoIl×]{1,4}")
+#: Mostly digits; single ones may have been taken for letters.
+NUMBER: Final = re.compile(r"(?=(?:[OoIl]*[0-9]){12})[0-9OoIl]{14,17}[0-9XxOoIl×]{1,4}")
 BIRTH: Final = re.compile(r"(\d{4})年?(\d{1,2})月?(\d{1,2})日?")
 BIRTH_STRICT: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}")
 SEX: Final = re.compile(r"性?别?([男女])")

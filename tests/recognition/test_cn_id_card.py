@@ -1,0 +1,138 @@
+"""The layouts of both faces, on lines whose text and place are given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kyc.documents.kinds import FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.recognition.layouts import cn_id_card
+from kyc.recognition.lines import TextLine
+from tests.recognition.printed_lines import HEIGHT, LEFT, TOP, WIDTH, emblem_face, line, portrait_face
+
+
+def fields_of(lines: list[TextLine]) -> dict[FieldName, FieldReading]:
+    (face,) = cn_id_card.find_faces(lines)
+    return {field.name: field for field in cn_id_card.read_face(face, "a")}
+
+
+def values(lines: list[TextLine]) -> dict[str, str]:
+    return {name.value: field.value for name, field in fields_of(lines).items()}
+
+
+def test_every_field_of_the_portrait_face() -> None:
+    assert values(portrait_face()) == {
+        "name": "王小明",
+        "sex": "男",
+        "ethnicity": "汉",
+        "birth_date": "1990-01-24",
+        "address": "样例省样例市样例区一号院二号楼",
+        "citizen_number": "11010119900124003X",
+    }
+
+
+def test_every_field_of_the_emblem_face() -> None:
+    assert values(emblem_face()) == {
+        "issuing_authority": "样例市公安局",
+        "valid_from": "2020-01-15",
+        "valid_to": "2040-01-15",
+    }
+
+
+@given(st.floats(-180, 180))
+def test_no_angle_changes_what_is_read(angle: float) -> None:
+    assert values(portrait_face(angle)) == values(portrait_face())
+
+
+@given(st.permutations(range(len(portrait_face()))))
+def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
+    lines = portrait_face()
+    assert values([lines[index] for index in order]) == values(lines)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("有效期限2020.01.15-长期", "长期"),
+        ("有效期限2020.01.15-长", "长期"),
+        ("有效期限20200115-20400115", "2040-01-15"),
+        ("有效期限2020.01.15-2040.13.15", ""),
+    ],
+)
+def test_the_end_of_validity(printed: str, value: str) -> None:
+    assert values(emblem_face(period=printed))["valid_to"] == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("民族汉", "汉"), ("民族维吾尔", "维吾尔"), ("民族维吾儿", "维吾尔"), ("民族仂佬", ""), ("民族火星", "")],
+)
+def test_ethnicity_comes_from_the_list_or_not_at_all(printed: str, value: str) -> None:
+    field = fields_of(portrait_face(ethnicity=printed))[FieldName.ETHNICITY]
+    assert field.value == value
+    assert field.raw == printed.removeprefix("民族")
+    assert (field.explanation is not None) == (value not in ("", field.raw))
+
+
+def test_look_alikes_in_a_number_become_digits_and_it_says_so() -> None:
+    field = fields_of(portrait_face(number="11O1O119900124003×"))[FieldName.CITIZEN_NUMBER]
+    assert field.value == "11010119900124003X"
+    assert field.raw == "11O1O119900124003×"
+    assert field.explanation is not None
+
+
+def test_what_was_hardly_read_stays_empty_and_keeps_its_print() -> None:
+    lines = [line("王小明", 0.175, 0.155, 0.130, confidence=0.4), *portrait_face(name="")]
+    field = fields_of(lines)[FieldName.NAME]
+    assert (field.value, field.raw, field.normaliser) == ("", "王小明", "below_floor")
+
+
+def test_a_missing_name_is_no_other_line() -> None:
+    assert values(portrait_face(name=""))["name"] == ""
+
+
+def test_a_missing_birth_date_leaves_the_rest_in_place() -> None:
+    found = values(portrait_face(birth=""))
+    assert (found["birth_date"], found["name"], found["address"]) == ("", "王小明", "样例省样例市样例区一号院二号楼")
+
+
+def test_text_beside_the_card_is_not_the_persons() -> None:
+    around = [line("报纸标题", 0.2, -0.3, 0.3), line("第二版", 1.4, 0.53, 0.2)]
+    assert values([*portrait_face(), *around]) == values(portrait_face())
+
+
+def test_both_faces_of_one_picture_and_two_of_one_kind() -> None:
+    below = [TextLine(one.corners + np.float32([0, 800]), one.characters) for one in emblem_face()]
+    assert [face.side for face in cn_id_card.find_faces([*portrait_face(), *below])] == [
+        Side.PORTRAIT_FACE,
+        Side.EMBLEM_FACE,
+    ]
+    again = [TextLine(one.corners + np.float32([0, 800]), one.characters) for one in portrait_face()]
+    assert [face.side for face in cn_id_card.find_faces([*portrait_face(), *again])] == [Side.PORTRAIT_FACE] * 2
+
+
+def test_other_text_is_no_card() -> None:
+    assert cn_id_card.find_faces([line("会议纪要", 0.2, 0.2, 0.3), line("2020.01.15", 0.2, 0.4, 0.3)]) == []
+
+
+def test_the_outline_is_where_the_words_put_it() -> None:
+    (face,) = cn_id_card.find_faces(portrait_face())
+    wanted = [[LEFT, TOP], [LEFT + WIDTH, TOP], [LEFT + WIDTH, TOP + HEIGHT], [LEFT, TOP + HEIGHT]]
+    assert np.abs(face.placing.outline() - wanted).max() < 0.03 * WIDTH
+
+
+def test_nothing_read_is_looked_for_again_and_only_that() -> None:
+    (face,) = cn_id_card.find_faces(portrait_face(sex=""))
+    fields = cn_id_card.read_face(face, "a")
+    assert cn_id_card.places_to_look_again(fields) == [cn_id_card.PLACES[FieldName.SEX]]
+
+
+def test_rectification_fills_what_is_missing_and_replaces_nothing() -> None:
+    (face,) = cn_id_card.find_faces(portrait_face(sex="", birth="出生1991年1月24日"))
+    fields = {field.name: field for field in cn_id_card.rectify(cn_id_card.read_face(face, "a"))}
+    assert (fields[FieldName.SEX].value, fields[FieldName.SEX].raw) == ("男", "")
+    assert fields[FieldName.SEX].normaliser == "rectified_from_number"
+    assert fields[FieldName.BIRTH_DATE].value == "1991-01-24"

@@ -1,0 +1,47 @@
+"""Lines in every direction."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from kyc.recognition.networks import TextNetworks
+from kyc.recognition.reader import _aligned, read_lines
+from tests.specimens.id_card import STYLES, draw_emblem_face
+from tests.specimens.people import invent_person
+from tests.specimens.photograph import PhotoSettings, photograph
+
+PRINTED = ("中华人民共和国", "居民身份证", "签发机关", "有效期限")
+
+
+@pytest.mark.parametrize("rotation", [0.0, 12.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0])
+def test_lines_are_read_upright_whichever_way_they_run(networks: TextNetworks, rotation: float) -> None:
+    taken = photograph(draw_emblem_face(invent_person(5), STYLES["plain"]), PhotoSettings(rotation=rotation), 5)
+    text = " ".join(line.text for line in read_lines(networks, np.asarray(taken.image)))
+    assert all(word in text for word in PRINTED)
+
+
+def test_two_cards_on_opposite_heads_are_both_read(networks: TextNetworks) -> None:
+    taken = photograph(draw_emblem_face(invent_person(5), STYLES["plain"]), PhotoSettings(), 5)
+    upright = np.asarray(taken.image)
+    text = " ".join(line.text for line in read_lines(networks, np.vstack([upright, upright[::-1, ::-1]])))
+    assert all(text.count(word) == 2 for word in PRINTED)
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_an_empty_picture_has_no_lines(networks: TextNetworks, shade: int) -> None:
+    assert read_lines(networks, np.full((480, 640, 3), shade, np.uint8)) == []
+
+
+def test_a_slanted_box_of_one_character_is_drawn_along_its_group() -> None:
+    slanted = np.array([[50, 0], [100, 50], [50, 100], [0, 50]], np.float32)
+    (left, top), _, (right, bottom), _ = _aligned(slanted, 0.0)
+    assert (left, top) == (right - (right - left), top)
+    assert 0 < left < 30 < 70 < right < 100
+    assert 0 < top < 30 < 70 < bottom < 100
+
+
+def test_a_long_box_stays_as_it_is() -> None:
+    long = cv2.boxPoints(((100, 100), (200, 30), 20)).astype(np.float32)
+    assert _aligned(long, 0.0) is long
