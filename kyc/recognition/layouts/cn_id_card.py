@@ -66,6 +66,8 @@ MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 #: Below this a field stays empty.
 FLOOR: Final = 0.60
+#: A word of a closed list that was read letter by letter is backed by the list as well.
+LISTED_FLOOR: Final = 0.45
 #: A readable field is contradicted, not completed; below this, rectification may fill it from the number.
 RECTIFY_BELOW: Final = 0.50
 
@@ -225,7 +227,7 @@ def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
 def _reading(name: FieldName, printed: Print, side: Side, capture_id: str) -> FieldReading:
     value, normaliser, explanation = NORMALISERS[name](printed.text)
     confidence = round(printed.confidence, 4)
-    if confidence < FLOOR:
+    if confidence < (LISTED_FLOOR if value == printed.text and normaliser == "closed_list" else FLOOR):
         value, normaliser, explanation = "", "below_floor" if printed.text else "", None
     return FieldReading(
         name=name,
