@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from tests.specimens.attacks import grey_copy, screen_recapture, splice_number, with_blur, with_glare
+from tests.specimens.attacks import grey_copy, screen_recapture, splice_field, with_blur, with_glare
 from tests.specimens.id_card import STYLES, Specimen, draw_faces
 from tests.specimens.people import Person, invent_person
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph
@@ -169,9 +169,9 @@ def _tampered() -> DemoCase:
     return DemoCase(
         "DEMO-006",
         person,
-        "digits of the number retyped in an editor",
-        (("tampered.jpg", lambda: splice_number(photograph(faces, table, 9, _TALL), 9)),),
-        ("DIGITAL_TAMPERING", "declared_number"),
+        "the name retyped in an editor",
+        (("tampered.jpg", lambda: splice_field(photograph(faces, table, 9, _TALL), 9)),),
+        ("DIGITAL_TAMPERING", "declared_name"),
     )
 
 
@@ -191,7 +191,7 @@ def _glare() -> DemoCase:
 def _blur() -> DemoCase:
     person = invent_person(508)
     portrait, _ = _faces(person, "plain")
-    table = with_blur(replace(_BASE, background="papers_on_brown", rotation=8), 4.5)
+    table = with_blur(replace(_BASE, background="papers_on_brown", rotation=8), 3.5)
     return DemoCase(
         "DEMO-008",
         person,
