@@ -89,7 +89,16 @@ TEMPLATES = [
 
 DATABASES = {"default": databases.database(env.read_text("KYC_DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Sign-in attempts and nothing else. One address may try 30 names a minute, so its own attempts run out before it could
+# fill the cache and have the count of one name thrown away.
+CACHES = {
+    "default": {
+        "BACKEND": "kyc.accounts.attempts.AttemptsCache",
+        "LOCATION": DATA_DIR / "attempts",
+        "KEY_FUNCTION": "kyc.accounts.attempts.keyed",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
