@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from kyc.cases.models import Capture, Case
 from kyc.vault import services as vault
+
+#: Holds a mark ``<case>.<capture>`` of every capture whose pictures are written and not yet committed.
+UNSAVED: Final = "unsaved"
 
 
 def write(case: Case, name: str, data: bytes, context: str) -> str:
@@ -44,9 +50,20 @@ def names_in(case: Case) -> list[str]:
 
 
 def write_capture(case: Case, capture: Capture, original: bytes, view: bytes) -> None:
-    """Store both pictures of a capture and set its paths (the row is the caller's to save)."""
-    capture.original_path = write(case, f"{capture.id}.original", original, original_context(capture))
-    capture.view_path = write(case, f"{capture.id}.view", view, view_context(capture))
+    """Store both pictures of a capture and set its paths (the row is the caller's to save, in this transaction).
+
+    Until the commit a mark says that they may be left behind (``kyc.cases.orphans``).
+    """
+    mark = default_storage.save(f"{UNSAVED}/{case.id}.{capture.id}", ContentFile(b""))
+    transaction.on_commit(partial(default_storage.delete, mark), robust=True)
+    original_name, view_name = picture_names(capture.id)
+    capture.original_path = write(case, original_name, original, original_context(capture))
+    capture.view_path = write(case, view_name, view, view_context(capture))
+
+
+def picture_names(capture_id: UUID | str) -> tuple[str, str]:
+    """How a capture's original and its view are called within their case."""
+    return f"{capture_id}.original", f"{capture_id}.view"
 
 
 def read_original(capture: Capture) -> bytes:

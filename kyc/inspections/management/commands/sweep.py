@@ -12,17 +12,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from kyc.cases.orphans import remove_orphans
 from kyc.documents.errors import DeskError
 from kyc.inspections import broker, services, worker
 
 logger = logging.getLogger(__name__)
 
-#: The broker is cleaned in every so many rounds.
-PURGE_EVERY = 60
+#: The broker and the pictures' storage are cleaned in every so many rounds.
+CLEAN_EVERY = 60
 
 
 class Command(BaseCommand):
-    help = "Put inspections of dead workers back in the queue, and announce again what stays queued."
+    help = "Put inspections of dead workers back, announce again what stays queued, clear away what nobody needs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
@@ -51,6 +52,13 @@ def _safe_round(number: int) -> None:
 def _round(number: int) -> int:
     put_back = services.sweep()
     worker.forget_dead_workers()
-    if number % PURGE_EVERY == 0:
-        broker.purge_delivered()
+    if number % CLEAN_EVERY == 0:
+        _clean()
     return put_back
+
+
+def _clean() -> None:
+    broker.purge_delivered()
+    orphans = remove_orphans()
+    if orphans:
+        logger.warning("sweep: pictures of %d captures removed whose upload was never saved", orphans)
