@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -32,6 +33,33 @@ def page(context: BrowserContext) -> Iterator[Page]:
     errors = listen_for_errors(opened)
     yield opened
     assert errors == []
+
+
+@contextmanager
+def as_user(chromium: Browser, running: Desk, account: str | None) -> Iterator[Page]:
+    """Another person's browser beside the first; nobody signed in for None."""
+    beside = chromium.new_context(base_url=running.url, viewport={"width": 1280, "height": 800}, locale="en-US")
+    beside.set_default_timeout(20_000)
+    opened = beside.new_page()
+    errors = listen_for_errors(opened)
+    if account:
+        sign_in(opened, running, account)
+    yield opened
+    beside.close()
+    assert errors == []
+
+
+def open_when_read(page: Page, number: str) -> None:
+    """Open a case from the list, once the engine has read it and it waits for review."""
+    for _ in range(60):
+        page.goto("/cases")
+        row = page.locator("tbody tr", has_text=number)
+        if row.count() and "Waiting for review" in row.inner_text():
+            row.get_by_role("link").first.click()
+            page.wait_for_selector("form[data-decision]")
+            return
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"{number} never waited for review")
 
 
 def sign_in(page: Page, running: Desk, account: str) -> None:

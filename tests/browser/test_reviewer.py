@@ -1,24 +1,165 @@
-"""Upload to fields in Chromium, against a desk that runs as ``make run`` runs it. Decisions are still to be driven."""
+"""The reviewer's whole job in Chromium, against a desk that runs as ``make run`` runs it."""
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+import re
+from collections.abc import Iterator
 
-from tests.browser.conftest import sign_in
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import as_user, open_when_read, sign_in
+from tests.chromium import listen_for_errors
 from tests.running_desk import ROOT, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PICTURES = ROOT / "kyc" / "demo_pictures"
 
 
-def test_two_faces_are_uploaded_and_read(page: Page, running_desk: Desk) -> None:
-    sign_in(page, running_desk, "reviewer2")
+def upload(page: Page, reference: str, *names: str) -> None:
     page.goto("/upload")
-    page.fill("input[name=reference]", "BROWSER-1")
-    files = page.locator("input[type=file]")
-    files.nth(0).set_input_files(PICTURES / "clean_portrait.jpg")
-    files.nth(1).set_input_files(PICTURES / "clean_emblem.jpg")
+    page.fill("input[name=reference]", reference)
+    files = page.locator("input[type=file].slot-file")
+    for slot, name in enumerate(names):
+        files.nth(slot).set_input_files(PICTURES / name)
     page.locator("main form button[type=submit]").first.click()
+
+
+def test_from_upload_to_a_decision_and_its_trail(page: Page, chromium: Browser, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer2")
+    upload(page, "BROWSER-1", "clean_portrait.jpg", "clean_emblem.jpg")
     expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("松泉县公安局").first).to_be_visible()
+    case_url = page.url
+    number = str(re.search(r"K-\d{4}-\d{6}", page.inner_text("main"))[0])  # type: ignore[index]
+
+    page.keyboard.press("a")
+    expect(page.locator("input[name=outcome][value=approved]")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != case_url)
+    expect(page.get_by_text(f"Case {number}: Approved.")).to_be_visible()
+
+    page.go_back()
+    page.goto(case_url)
+    expect(page.locator(".decision-taken").get_by_text("Approved")).to_be_visible()
+    assert page.locator("form[data-decision]").count() == 0
+
+    with as_user(chromium, running_desk, "auditor") as auditor:
+        auditor.goto(f"/trail/cases/{number}")
+        for action in ("Case received", "Inspection finished", "Case claimed", "Case decided"):
+            expect(auditor.locator("tbody").get_by_text(action, exact=True).first).to_be_visible()
+        auditor.goto("/trail")
+        auditor.keyboard.press("v")
+        expect(auditor.get_by_text("The trail holds.")).to_be_visible()
+
+
+def test_a_warning_is_seen_on_the_picture_and_the_case_rejected(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer")
+    open_when_read(page, "K-2026-000004")
+    expect(page.get_by_text("Printed copy").first).to_be_visible()
+    page.wait_for_selector("polygon.region", state="attached")
+    case_url = page.url
+    page.keyboard.press("x")
+    page.wait_for_function("document.activeElement?.name === 'reasons-rejected'")
+    page.keyboard.press("Space")
+    page.locator("#note").focus()
+    page.keyboard.type("a black-and-white copy")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != case_url)
+    page.goto(case_url)
+    expect(page.locator(".decision-taken").get_by_text("Rejected").first).to_be_visible()
+
+
+def test_two_people_at_one_case(page: Page, chromium: Browser, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer")
+    open_when_read(page, "K-2026-000005")
+    with as_user(chromium, running_desk, "senior") as other:
+        other.goto(page.url)
+        expect(other.get_by_text("reviewer has this case open", exact=False)).to_be_visible()
+        other.keyboard.press("s")
+        other.wait_for_function("document.activeElement?.name === 'reasons-resubmission_requested'")
+        other.keyboard.press("Space")
+        other.locator("#note").focus()
+        other.keyboard.type("please send a photograph of the card itself")
+        other.keyboard.press("Control+Enter")
+        other.wait_for_url(lambda url: url != page.url)
+    page.keyboard.press("a")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("senior decided about these pictures already", exact=False)).to_be_visible()
+
+
+def test_bad_files_are_refused_with_a_sentence_and_nothing_typed_is_lost(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer2")
+    page.goto("/upload")
+    page.fill("input[name=reference]", "BROWSER-2")
+    slot = page.locator("input[type=file].slot-file").nth(0)
+    slot.set_input_files({"name": "text.jpg", "mimeType": "image/jpeg", "buffer": b"no picture at all"})
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".field-error:visible").first).to_be_visible()
+    assert page.input_value("input[name=reference]") == "BROWSER-2"
+
+
+def test_a_session_that_ended_asks_to_sign_in_and_comes_back(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer2")
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/cases?state=open")
+    page.fill("input[name=login]", "reviewer2")
+    page.fill("input[name=password]", running_desk.password("reviewer2"))
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/cases?state=open")
+
+
+@pytest.fixture
+def chinese(chromium: Browser, running_desk: Desk) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=running_desk.url, viewport={"width": 1920, "height": 1080}, locale="zh-CN", color_scheme="dark"
+    )
+    context.set_default_timeout(20_000)
+    opened = context.new_page()
+    errors = listen_for_errors(opened)
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def focus_by_tab(page: Page, selector: str) -> None:
+    """Press Tab until the element has the focus, as somebody without a mouse does."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+def test_in_chinese_by_keyboard_alone(chinese: Page, running_desk: Desk) -> None:
+    """From signing in to a decision, and no pointer anywhere."""
+    keys = chinese.keyboard
+    chinese.goto("/accounts/login/")
+    focus_by_tab(chinese, "input[name=login]")
+    keys.type("lead")
+    keys.press("Tab")
+    keys.type(running_desk.password("lead"))
+    keys.press("Enter")
+    chinese.wait_for_url(lambda url: "/login" not in url)
+    expect(chinese.get_by_text("待审核").first).to_be_visible()
+    keys.press("n")
+    chinese.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}$"))
+    chinese.wait_for_selector("polygon.box")
+    case_url = chinese.url
+    seen = []
+    for _ in range(4):
+        keys.press("j")
+        seen.append(chinese.evaluate("document.activeElement.id"))
+    assert len(set(seen)) == 4
+    keys.press("?")
+    expect(chinese.locator("dialog#keys")).to_be_visible()
+    keys.press("Escape")
+    keys.press("s")
+    chinese.wait_for_function("document.activeElement?.name === 'reasons-resubmission_requested'")
+    keys.press("Space")
+    focus_by_tab(chinese, "#note")
+    keys.insert_text("请重新拍摄证件原件，四角完整。")
+    keys.press("Control+Enter")
+    chinese.wait_for_url(lambda url: url != case_url)
+    chinese.goto(case_url)
+    expect(chinese.locator(".decision-taken").get_by_text("请重新拍摄证件原件")).to_be_visible()

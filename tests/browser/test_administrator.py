@@ -1,0 +1,67 @@
+"""The administrator's job in Chromium: a new colleague, a new policy, a closed account."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import as_user, sign_in
+from tests.running_desk import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PASSWORD = "a longer password for Wren 77"
+
+
+def test_a_colleague_is_added_signs_in_and_is_closed_again(page: Page, chromium: Browser, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "admin")
+    page.goto("/admin/accounts/user/add/")
+    page.fill("input[name=username]", "wren")
+    page.select_option("select[name=role]", "reviewer")
+    page.click("input[name=_save]")
+    link = re.search(r"https?://\S+/accounts/first/\S+", page.inner_text(".messagelist"))
+    assert link
+    with as_user(chromium, running_desk, None) as colleague:
+        colleague.goto(link[0])
+        for field in colleague.locator("input[type=password]").all():
+            field.fill(PASSWORD)
+        colleague.get_by_role("button", name="Set password").click()
+        expect(colleague.get_by_role("heading", name="Sign in")).to_be_visible()
+        colleague.fill("input[name=login]", "wren")
+        colleague.fill("input[name=password]", PASSWORD)
+        colleague.press("input[name=password]", "Enter")
+        expect(colleague.get_by_role("heading", name="Cases")).to_be_visible()
+        assert colleague.goto("/admin/").status in (302, 403)  # type: ignore[union-attr]
+        assert colleague.goto(link[0])
+        assert colleague.locator("input[type=password]").count() == 0, "the link works once"
+
+        page.goto("/admin/accounts/user/")
+        page.get_by_role("link", name="wren").click()
+        page.uncheck("input[name=is_active]")
+        page.click("input[name=_save]")
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        colleague.goto("/cases")
+        expect(colleague).to_have_url(re.compile("/accounts/login/"))
+
+
+def test_a_policy_is_drafted_compared_and_published(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "admin2")
+    page.goto("/admin/policy/policyversion/add/")
+    page.fill("input[name=note]", "Sharper pictures only")
+    page.fill("input[name=line_BLUR]", "40")
+    page.click("input[name=_publish]")
+    expect(page.locator("table.changes")).to_contain_text("40")
+    page.get_by_role("button", name="Publish").click()
+    page.goto("/admin/policy/policyversion/")
+    expect(page.locator("#result_list")).to_contain_text("Version 2")
+    expect(page.locator("#result_list")).to_contain_text("admin2")
+
+
+def test_what_an_administrator_may_not_do_is_said(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "admin2")
+    assert page.goto("/trail").status == 403  # type: ignore[union-attr]
+    assert page.goto("/admin/audit/auditevent/add/").status == 404  # type: ignore[union-attr]
+    page.goto("/admin/audit/auditevent/")
+    assert page.locator("#result_list tbody tr").count() > 5
+    assert page.locator("input.action-select").count() == 0
