@@ -9,3 +9,10 @@ from kyc.documents.words import N_
 class IllegalMove(DeskError):
     code = "illegal_move"
     message = N_("This case has moved on meanwhile; that is no longer possible. Open it again to see where it stands.")
+
+
+class PicturesReplaced(DeskError):
+    """Somebody else's pictures, or the same form sent twice, came first."""
+
+    code = "pictures_replaced"
+    message = N_("The pictures of this case had been replaced already.")

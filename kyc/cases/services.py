@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kyc.accounts.models import User
 from kyc.cases import storage
-from kyc.cases.errors import IllegalMove
+from kyc.cases.errors import IllegalMove, PicturesReplaced
 from kyc.cases.models import Applicant, Capture, Case, Document
 from kyc.cases.numbers import next_number
 from kyc.cases.states import SETTLED_STATES, CaseState, sources_of
@@ -57,13 +57,17 @@ def create_case(
 
 
 def add_round(document: Document, pages: Sequence[UploadedPage]) -> Document:
-    """Give a document new pictures; the earlier rounds stay as they are. The caller records it.
+    """Give a document new pictures in place of those it had when ``document`` was read; the earlier rounds stay as
+    they are. The caller records it.
 
     Raises:
+        PicturesReplaced: it has newer ones by now.
         IllegalMove: the case is in no state for new pictures.
     """
     with transaction.atomic():
         held = Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=document.pk)
+        if held.round != document.round:
+            raise PicturesReplaced(f"round {held.round}, not {document.round}")
         move(held.case, CaseState.RECEIVED)
         held.round += 1
         held.save(update_fields=["round"])

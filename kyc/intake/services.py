@@ -71,6 +71,7 @@ def replace_pictures(*, actor: Actor, user: User | None, document: Document, pag
     """Give the document another round of pictures and queue its inspection.
 
     Raises:
+        PicturesReplaced: it has newer ones than when ``document`` was read.
         IllegalMove: the case is decided, or on hold.
     """
     with transaction.atomic():

@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kyc.accounts.actors import actor_of
 from kyc.accounts.guards import current_user, require
 from kyc.accounts.rights import Right
+from kyc.cases.errors import PicturesReplaced
 from kyc.cases.models import Case, Document
 from kyc.documents.errors import DeskError
 from kyc.inspections import selectors
@@ -110,9 +110,8 @@ def replace_pictures(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     context = {"case": document.case}
     if request.method != "POST":
         return render(request, REPLACE_PAGE, {**context, "slots": _slots(Pictures()), "round": document.round})
-    if request.POST.get("round") != str(document.round):  # sent twice, or somebody else replaced them meanwhile
-        messages.info(request, gettext("The pictures of this case had been replaced already."))
-        return redirect_whole_page(request, reverse("case_progress", args=[case_id]))
+    if request.POST.get("round") != str(document.round):
+        return _not_now(request, case_id, PicturesReplaced())
     pictures = read_pictures(request)
     if pictures.errors:
         return _refused(request, REPLACE_PAGE, {**context, "round": document.round}, pictures)
@@ -152,5 +151,6 @@ def _refused(request: HttpRequest, page: str, context: Mapping[str, Any], pictur
 
 def _not_now(request: HttpRequest, case_id: uuid.UUID, error: DeskError) -> HttpResponse:
     """The case is in no state for that (decided meanwhile, say): say so where the case stands now."""
-    messages.error(request, say_error(error))
+    say = messages.info if isinstance(error, PicturesReplaced) else messages.error  # sent twice is no fault
+    say(request, say_error(error))
     return redirect_whole_page(request, reverse("case_progress", args=[case_id]))

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from kyc.cases.errors import IllegalMove
+from kyc.cases.errors import IllegalMove, PicturesReplaced
 from kyc.cases.models import Applicant, Capture, Case, Document
 from kyc.cases.services import add_round, create_case, declared_of, move, reference_of
 from kyc.cases.states import MOVES, CaseState, sources_of
@@ -80,6 +80,14 @@ def test_new_pictures_are_a_new_round_and_the_old_ones_stay() -> None:
     assert list(document.captures.filter(round=1).values_list("sha256", flat=True)) == before
     assert read_original(document.captures.get(round=2)) == b"original better"
     assert Case.objects.get().state == CaseState.RECEIVED
+
+
+def test_pictures_replaced_meanwhile_are_not_replaced_unseen() -> None:
+    document = received().documents.get()
+    add_round(document, [page(b"better")])
+    with pytest.raises(PicturesReplaced):
+        add_round(document, [page(b"of the same form")])
+    assert Document.objects.get().round == 2
 
 
 @pytest.mark.parametrize("state", [CaseState.DECIDED, CaseState.ON_HOLD, CaseState.RESTRICTED, CaseState.ERASED])
