@@ -65,6 +65,10 @@ run: install debian-optional ## Start the desk: web, worker and sweep (PORT, KYC
 messages: $(VENV)/dev ## Collect sentences for translation
 	@$(BIN)/python manage.py collect_messages
 
+.PHONY: pictures
+pictures: install-dev debian-test ## Take the README's pictures anew
+	@$(BIN)/python -m tests.browser.take_pictures
+
 # --- checking ---------------------------------------------------------------
 
 .PHONY: lint types layers migrations deploy-check static-checks

@@ -47,10 +47,10 @@ HERE = "tests.inspections.engines"
 
 @pytest.fixture(autouse=True)
 def certain_engine(settings: Settings) -> Iterator[None]:
-    engines.engine.cache_clear()
+    engines.chain.cache_clear()
     settings.INSPECTION_ENGINES = [f"{HERE}.CertainEngine"]
     yield
-    engines.engine.cache_clear()
+    engines.chain.cache_clear()
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_the_engine_is_given_untouched_bytes_and_loaded_once(document: Document)
     services.run(queued(document).pk)
     inspect_again(actor=SYSTEM, document=document)
     services.run(queued(document).pk)
-    engine = engines.engine(f"{HERE}.CertainEngine")
+    engine = engines.chain((f"{HERE}.CertainEngine",)).engine(f"{HERE}.CertainEngine")
     assert isinstance(engine, CertainEngine)
     assert [[capture.data for capture in request.captures] for request in engine.requests] == [
         [b"original front", b"original back"]

@@ -111,7 +111,7 @@ def test_a_probe_leaves_nothing_behind() -> None:
 
 @pytest.fixture
 def fresh_engines() -> None:
-    engines.engine.cache_clear()
+    engines.chain.cache_clear()
 
 
 @pytest.mark.django_db(transaction=True)
