@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -54,7 +55,7 @@ def open_when_read(page: Page, number: str) -> None:
     for _ in range(60):
         page.goto("/cases")
         row = page.locator("tbody tr", has_text=number)
-        if row.count() and "Waiting for review" in row.inner_text():
+        if row.count() and re.search("Waiting for review|待审核", row.inner_text()):
             row.get_by_role("link").first.click()
             page.wait_for_selector("form[data-decision]")
             return
