@@ -24,7 +24,7 @@ from kyc.recognition.placing import Placing
 DOUBT: Final = 0.90
 HOPELESS: Final = 0.60
 #: Room above and below, and at both ends, in parts of the line's height.
-ROOMS: Final = ((0.06, 0.3), (0.12, 0.3), (0.20, 0.0), (0.20, 0.3))
+ROOMS: Final = ((0.20, 0.3), (0.28, 0.3), (0.36, 0.3), (0.28, 0.6))
 
 #: Left, top, right, bottom in card widths and heights.
 Place = tuple[float, float, float, float]
