@@ -16,8 +16,9 @@ from kyc.cases.models import Applicant, Case, Document
 from kyc.cases.querysets import CaseQuerySet
 from kyc.cases.services import digest_of_reference
 from kyc.cases.states import OPEN_STATES, CaseState
+from kyc.documents.results import CheckOutcome
 from kyc.documents.warnings import Outcome, Severity
-from kyc.inspections.models import Finding, Inspection, InspectionState
+from kyc.inspections.models import Check, Finding, Inspection, InspectionState
 from kyc.review.models import Claim, Decision
 
 PAGE_SIZE: Final = 25
@@ -63,6 +64,7 @@ class Row:
     case: Case
     kind: str
     warnings: tuple[tuple[str, int], ...]
+    failed_checks: int
     was_read: bool
     failed: bool
     claimed_by: str
@@ -92,13 +94,15 @@ def rows_of(cases: Iterable[Case]) -> list[Row]:
     listed = list(cases)
     documents = {document.case_id: document for document in Document.objects.filter(case__in=listed).order_by("-round")}
     inspections = _latest_inspections(documents.values())
-    warnings = _warnings(inspections.values())
+    warnings, failed_checks = _warnings(inspections.values()), _failed_checks(inspections.values())
     claims = Claim.objects.filter(case__in=listed, until__gt=timezone.now()).select_related("user")
     holders = {claim.case_id: claim.user.get_username() for claim in claims}
-    return [
-        _row(case, documents[case.pk], inspections.get(documents[case.pk].pk), warnings, holders.get(case.pk, ""))
-        for case in listed
-    ]
+    rows = []
+    for case in listed:
+        document = documents[case.pk]
+        inspection = inspections.get(document.pk)
+        rows.append(_row(case, document, inspection, warnings, failed_checks, holders.get(case.pk, "")))
+    return rows
 
 
 def standing(user: User) -> Standing:
@@ -142,11 +146,17 @@ def _warnings(inspections: Iterable[Inspection]) -> Warnings:
     return counted
 
 
+def _failed_checks(inspections: Iterable[Inspection]) -> dict[uuid.UUID, int]:
+    failed = Check.objects.filter(inspection__in=list(inspections), outcome=CheckOutcome.FAILED.value).order_by()
+    return {row["inspection_id"]: row["count"] for row in failed.values("inspection_id").annotate(count=Count("pk"))}
+
+
 def _row(
     case: Case,
     document: Document,
     inspection: Inspection | None,
     warnings: Warnings,
+    failed_checks: Mapping[uuid.UUID, int],
     holder: str,
 ) -> Row:
     counts = warnings.get(inspection.pk, {}) if inspection else {}
@@ -155,6 +165,7 @@ def _row(
         case=case,
         kind=document.kind or document.kind_stated,
         warnings=tuple((severity.value, counts[severity]) for severity in gravest_first if severity in counts),
+        failed_checks=failed_checks.get(inspection.pk, 0) if inspection else 0,
         was_read=inspection is not None and inspection.state == InspectionState.SUCCEEDED,
         failed=inspection is not None and inspection.state == InspectionState.FAILED,
         claimed_by=holder,

@@ -130,15 +130,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Pictures and fields side by side, what was found, and the decision. Opening a free case claims it."""
     found = _case(case_id)
     claim = _open(request, found)
-    page = case_page(found)
-    with transaction.atomic():
-        record(Action.CASE_VIEWED, actor_of(request), case_number=found.number)
-    context = {
-        **_decision_context(request, found, claim),
-        "page": page,
-        "events": events_of(found),
-    }
-    return _private(render(request, CASE_PAGE, context))
+    return _show(request, found, _decision_context(request, found, claim))
 
 
 @require(Right.DECIDE)
@@ -188,6 +180,15 @@ def _open(request: HttpRequest, found: Case) -> Claim | None:
         return None
 
 
+def _show(request: HttpRequest, found: Case, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """The case's whole page. Every look is an event."""
+    page = case_page(found)
+    with transaction.atomic():
+        record(Action.CASE_VIEWED, actor_of(request), case_number=found.number)
+    context = {**context, "page": page, "events": events_of(found)}
+    return _private(render(request, CASE_PAGE, context, status=status))
+
+
 def _decision_context(request: HttpRequest, found: Case, claim: Claim | None) -> dict[str, Any]:
     found.refresh_from_db(fields=["state"])
     return {
@@ -202,7 +203,8 @@ def _decision_context(request: HttpRequest, found: Case, claim: Claim | None) ->
 
 
 def _refused(request: HttpRequest, found: Case, error: DeskError, *, status: int) -> HttpResponse:
-    """The decision panel with what is wrong, all input kept; without htmx the sentence on a page of its own.
+    """What is wrong, all input kept: in the decision panel for htmx, else on the case's page or, where that is stale,
+    on a page of its own.
 
     What is merely missing is no failed request to htmx: browsers would report it as a failure of the page.
     """
@@ -215,7 +217,9 @@ def _refused(request: HttpRequest, found: Case, error: DeskError, *, status: int
         "chosen": _chosen(request.POST.get("outcome", ""), request),
         "status": status,
     }
-    shown = 200 if status == 422 and wants_fragment(request) else status
+    if status == 422 and not wants_fragment(request):
+        return _show(request, found, context, status=status)
+    shown = 200 if status == 422 else status
     return _private(render(request, "review/refused.html", context, fragment="decision", status=shown))
 
 

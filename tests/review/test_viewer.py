@@ -280,6 +280,19 @@ def test_rejecting_by_keyboard_alone(page: Page) -> None:
     assert (decision.outcome, decision.reasons[0]["code"]) == ("rejected", "COPY_OF_DOCUMENT")
 
 
+def test_a_note_made_taller_breaks_no_rule_when_its_form_comes_back(page: Page) -> None:
+    """htmx would carry the dragged height over as a style attribute, which the policy forbids (``page`` listens)."""
+    page.keyboard.press("x")
+    page.evaluate("document.querySelector('#note').style.height = '90px'")  # as the corner does when it is dragged
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Choose at least one reason.")
+    wait_for_focus(page, "[value=COPY_OF_DOCUMENT]")
+
+
+def test_a_region_leaves_the_colours_under_it_alone(page: Page) -> None:
+    assert page.locator("polygon.region").first.evaluate("region => getComputedStyle(region).fill") == "none"
+
+
 def test_arrows_among_the_outcomes_only_browse(page: Page) -> None:
     page.focus("input[name=outcome]")
     page.keyboard.press("ArrowDown")
@@ -295,6 +308,8 @@ def test_who_comes_second_reads_it_in_the_page(page: Page, case: Case) -> None:
     page.keyboard.press("a")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=ben decided about these pictures already")
+    assert page.locator("#case-standing").inner_text() == "Decided"
+    assert not page.get_by_text("open by you").is_visible()
     assert Decision.objects.get().decided_by.username == "ben"
     page.keyboard.press("n")
     page.wait_for_selector("text=Nothing waits")

@@ -16,7 +16,7 @@ from kyc.accounts.models import Role, User
 from kyc.audit.models import AuditEvent
 from kyc.cases.models import Case
 from kyc.cases.states import CaseState
-from kyc.inspections.models import Crop, Finding
+from kyc.inspections.models import Check, Crop, Finding
 from kyc.review.models import Claim, Decision
 from kyc.review.services import claim, decide
 from tests.accounts.people import person
@@ -105,6 +105,16 @@ def test_the_list_is_oldest_first_and_says_what_was_found(desk: Client, settings
     assert "not inspected yet" in text
     assert "ben" in text
     assert REFERENCE not in text
+
+
+def test_a_failed_check_is_seen_in_the_list_where_no_detector_warned(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings)
+    Finding.objects.update(outcome="not_detected")
+    assert "none detected" in text_of(desk.get(reverse("case_list")))
+    Check.objects.filter(inspection__document__case=case, code="declared_name").update(outcome="failed")
+    text = text_of(desk.get(reverse("case_list")))
+    assert "1 check failed" in text
+    assert "none detected" not in text
 
 
 def test_the_list_narrows_by_state_and_keeps_that_when_paging(desk: Client) -> None:
@@ -263,9 +273,20 @@ def test_what_is_missing_is_said_and_what_was_written_stays(desk: Client) -> Non
     assert "Write a note" in html
     assert re.search(r'value="rejected"[^>]* checked', html)
     assert re.search(r'value="EXPIRED" checked', html)
-    without_htmx = send(desk, case, "rejected", note="my words")
-    assert without_htmx.status_code == 422
-    assert "Choose at least one reason." in text_of(without_htmx)
+    assert not Decision.objects.exists()
+
+
+def test_without_javascript_what_is_missing_is_said_on_the_cases_own_page(desk: Client) -> None:
+    case = waiting_case()
+    response = send(desk, case, "rejected", note="my words")
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Choose at least one reason." in html
+    assert re.search(r'value="rejected"[^>]* checked', html)
+    assert re.search(r"<textarea[^>]*>my words</textarea>", html)
+    assert "data-viewer" in html
+    assert last_event().action == "case.viewed"
+    assert response["Cache-Control"] == "private, no-store"
     assert not Decision.objects.exists()
 
 
@@ -283,6 +304,20 @@ def test_the_later_of_two_gets_409_and_reads_who_decided(desk: Client, headers: 
     assert "Decided: Approved" in text_of(response)
     assert Decision.objects.get().decided_by.username == "ben"
     assert AuditEvent.objects.count() == before
+
+
+def test_the_head_of_a_stale_page_says_where_the_case_stands_now(desk: Client) -> None:
+    case = waiting_case()
+    assert "open by you" in text_of(desk.get(url("case", case)))
+    other = Client()
+    other.force_login(person("ben"))
+    send(other, case)
+    html = send(desk, case, **HTMX).content.decode()
+    standing = re.search(r'<span id="case-standing" hx-swap-oob="true">(.*?)<span id="case-claim"', html, re.S)
+    assert standing
+    assert "Decided" in standing[1]
+    assert 'id="case-claim" class="case-claim" hx-swap-oob="true"' in html
+    assert "open by you" not in html
 
 
 def test_a_page_of_an_earlier_round_gets_409(desk: Client) -> None:
