@@ -1,13 +1,14 @@
 """Many writers of audited actions, in processes of their own.
 
 ``python -m tests.concurrency.writers prepare CASES`` migrates the database that the environment names and lets cases
-come in; ``write NAME THREADS ROUNDS START`` acts from the moment START (seconds since the epoch) on and prints what
-came of each action as JSON; ``tally`` prints what the database says.
+come in; ``write NAME THREADS ROUNDS`` acts when told to and prints what came of each action as JSON; ``tally`` prints
+what the database says.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import threading
@@ -15,11 +16,16 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
-ACTIONS = ("receive", "next_case", "decide", "create_account", "change_role", "draft_policy")
+if TYPE_CHECKING:
+    from kyc.cases.models import Case
+
+#: What the order of actions and the choice of cases are drawn from.
+SEED = os.environ.get("KYC_TEST_SEED", "20261")
+ACTIONS = ("receive", "next_case", "claim", "release", "decide", "create_account", "change_role", "draft_policy")
 
 
 def prepare(cases: int) -> None:
@@ -35,7 +41,7 @@ def prepare(cases: int) -> None:
 
 
 class Writer:
-    """One person who does every kind of action in turn."""
+    """One person who does every kind of action."""
 
     def __init__(self, name: str) -> None:
         from kyc.accounts.actors import actor_for
@@ -45,7 +51,13 @@ class Writer:
         self._name, self._made = name, 0
         self._user = person(name, Role.REVIEWER, password=None)
         self._actor = actor_for(self._user)
-        self._chance = random.Random(name)
+        self._chance = random.Random(f"{SEED} {name}")
+
+    def plan(self, rounds: int) -> list[str]:
+        """Every kind of action equally often, in an order of one's own."""
+        actions = [ACTIONS[turn % len(ACTIONS)] for turn in range(rounds)]
+        self._chance.shuffle(actions)
+        return actions
 
     def act(self, action: str) -> str:
         """``done``, or the code of the refusal."""
@@ -69,20 +81,38 @@ class Writer:
 
         return next_case(self._user, self._actor) is not None
 
-    def _decide(self) -> bool:
-        """Any case that waits, claimed or not: several people often choose the same."""
+    def _claim(self) -> bool:
+        """Some case that waits; the one that was open before is given back."""
+        from kyc.review.services import claim
+
+        case = self._waiting_among(50)
+        return case is not None and bool(claim(case, self._user, self._actor))
+
+    def _release(self) -> bool:
         from kyc.cases.models import Case
-        from kyc.cases.states import CaseState
+        from kyc.review.services import release
+
+        case = Case.objects.filter(claim__user=self._user).first()
+        return case is not None and release(case, self._user, self._actor)
+
+    def _decide(self) -> bool:
+        """Some case that waits, claimed or not: several people often choose the same."""
         from kyc.review.services import decide
 
-        waiting = list(Case.objects.filter(state=CaseState.WAITING).order_by("pk")[:3])
-        if not waiting:
-            return False
-        decide(
-            case=self._chance.choice(waiting), user=self._user, actor=self._actor, outcome="rejected",
-            reason_codes=("EXPIRED",), note="seen", round=1,
+        case = self._waiting_among(3)
+        return case is not None and bool(
+            decide(
+                case=case, user=self._user, actor=self._actor, outcome="rejected",
+                reason_codes=("EXPIRED",), note="seen", round=1,
+            )
         )  # fmt: skip
-        return True
+
+    def _waiting_among(self, first: int) -> Case | None:
+        from kyc.cases.models import Case
+        from kyc.cases.states import CaseState
+
+        waiting = list(Case.objects.filter(state=CaseState.WAITING).order_by("pk")[:first])
+        return self._chance.choice(waiting) if waiting else None
 
     def _create_account(self) -> bool:
         from tests.accounts.people import person
@@ -111,24 +141,26 @@ class Writer:
         return True
 
 
-def write(name: str, threads: int, rounds: int, start: float) -> None:
+def write(name: str, threads: int, rounds: int) -> None:
+    """Say ``ready`` when every writer has its account, and act when a line comes in."""
     from django.db import connection
 
     outcomes: Counter[str] = Counter()
     untyped: list[str] = []
 
-    def run(number: int) -> None:
-        writer = Writer(f"{name}-{number}")
-        time.sleep(max(0.0, start - time.time()))
-        for turn in range(rounds):
-            action = ACTIONS[(turn + number) % len(ACTIONS)]
+    def run(writer: Writer) -> None:
+        for action in writer.plan(rounds):
             try:
                 outcomes[f"{action}:{writer.act(action)}"] += 1
             except Exception as error:  # noqa: BLE001 - whatever is no refusal of the desk's own fails the test
                 untyped.append(f"{action}: {type(error).__name__}: {error}")
         connection.close()
 
-    workers = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
+    writers = [Writer(f"{name}-{number}") for number in range(threads)]
+    print("ready", flush=True)
+    if not sys.stdin.readline():
+        return
+    workers = [threading.Thread(target=run, args=(writer,)) for writer in writers]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -137,32 +169,56 @@ def write(name: str, threads: int, rounds: int, start: float) -> None:
 
 
 def tally() -> None:
+    """Effects and events, counted in the database."""
     from kyc.accounts.models import User
     from kyc.audit.models import AuditEvent
-    from kyc.audit.triggers import missing_triggers
-    from kyc.audit.verifier import verify
     from kyc.cases.models import Case
-    from kyc.policy.models import PolicyVersion
-    from kyc.review.models import Decision
+    from kyc.inspections.models import Inspection
+    from kyc.policy.models import PolicyState, PolicyVersion
+    from kyc.review.models import Claim, Decision
 
-    roles = list(AuditEvent.objects.filter(action="role.changed").order_by("sequence").values_list("old", "new"))
     sequences = list(AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True))
     print(
         json.dumps(
             {
                 "events": Counter(AuditEvent.objects.values_list("action", flat=True)),
-                "gaps": sequences != list(range(1, len(sequences) + 1)),
-                "holds": verify().ok,
-                "missing_triggers": missing_triggers(),
+                "has_gaps": sequences != list(range(1, len(sequences) + 1)),
                 "cases": Case.objects.count(),
+                "numbers": Case.objects.values("number").distinct().count(),
+                "inspections": Inspection.objects.count(),
                 "decisions": Decision.objects.count(),
-                "decided_twice": Decision.objects.count() - Decision.objects.values("case").distinct().count(),
+                "decided_cases": Decision.objects.values("case").distinct().count(),
+                "claims": dict(Claim.objects.values_list("case__number", "user__username")),
+                "claims_told": _claims_told(),
                 "accounts": User.objects.count(),
-                "roles_follow": all(one[1] == other[0] for one, other in pairwise(roles)),
-                "drafts": PolicyVersion.objects.filter(published_at=None).count(),
+                "roles_follow": _roles_follow(),
+                "drafts": PolicyVersion.objects.filter(state=PolicyState.DRAFT).count(),
             }
         )
     )
+
+
+def _claims_told() -> dict[str, str]:
+    """Who has which case open, from the trail alone."""
+    from kyc.audit.actions import Action
+    from kyc.audit.models import AuditEvent
+
+    held: dict[str, str] = {}
+    for event in AuditEvent.objects.order_by("sequence"):
+        if event.action == Action.CASE_CLAIMED:
+            held[event.case_number] = event.actor_name
+        elif event.action in {Action.CASE_RELEASED, Action.CASE_DECIDED}:
+            held.pop(event.case_number, None)
+    return held
+
+
+def _roles_follow() -> bool:
+    """Whether each change of the shared account's role begins where the one before ended."""
+    from kyc.audit.actions import Action
+    from kyc.audit.models import AuditEvent
+
+    changes = AuditEvent.objects.filter(action=Action.ROLE_CHANGED).order_by("sequence").values_list("old", "new")
+    return all(earlier[1] == later[0] for earlier, later in pairwise(changes))
 
 
 def main(command: str, *arguments: str) -> Any:
@@ -172,7 +228,7 @@ def main(command: str, *arguments: str) -> Any:
     if command == "prepare":
         return prepare(int(arguments[0]))
     if command == "write":
-        return write(arguments[0], int(arguments[1]), int(arguments[2]), float(arguments[3]))
+        return write(arguments[0], int(arguments[1]), int(arguments[2]))
     return tally()
 
 

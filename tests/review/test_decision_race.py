@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+
+from tests.other_processes import call, environment
 
 ROUNDS = 50
 SHORT = 5
@@ -19,18 +16,7 @@ pytestmark = pytest.mark.xdist_group("race")
 
 
 def race(rounds: int, data_dir: Path, database_url: str = "") -> list[dict[str, Any]]:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("KYC_", "DJANGO_"))},
-        "DJANGO_SETTINGS_MODULE": "kyc.settings",
-        "KYC_DATA_DIR": str(data_dir),
-        "KYC_DATABASE_URL": database_url,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.review.race", str(rounds)],
-        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-4000:]
-    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    found: list[dict[str, Any]] = call(environment(data_dir, database_url), "tests.review.race", str(rounds))
     return found
 
 
