@@ -160,6 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LANGUAGE_CODE = env.read_text("KYC_LANGUAGE", "en")
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "kyc" / "locale"]
+FORMAT_MODULE_PATH = "kyc.web.formats"
 TIME_ZONE = env.read_text("KYC_TIME_ZONE", "UTC")
 USE_TZ = True
 

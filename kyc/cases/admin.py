@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.site import ReadOnlyAdmin, ReadOnlyInline
 from kyc.cases.models import Case, Document
+from kyc.web.labels import label
 
 
 class DocumentInline(ReadOnlyInline):
     model = Document
-    fields = ("kind", "kind_stated", "round", "created_at")
+    fields = ("kind_name", "stated_name", "round", "created_at")
+
+    @admin.display(description=_("kind"))
+    def kind_name(self, document: Document) -> str:
+        return label(document.kind, "kind")
+
+    @admin.display(description=_("stated kind"))
+    def stated_name(self, document: Document) -> str:
+        return label(document.kind_stated, "kind")
 
 
 @admin.register(Case)

@@ -7,21 +7,46 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.site import ReadOnlyAdmin, ReadOnlyInline
 from kyc.inspections.models import Check, Finding, Inspection
+from kyc.web.labels import label
 
 
 class FindingInline(ReadOnlyInline):
     model = Finding
-    fields = ("side", "code", "outcome", "severity", "score", "line", "detector_version")
+    fields = ("side_name", "warning", "said", "gravity", "score", "line", "detector_version")
+
+    @admin.display(description=_("side"))
+    def side_name(self, finding: Finding) -> str:
+        return label(finding.side, "side")
+
+    @admin.display(description=_("warning"))
+    def warning(self, finding: Finding) -> str:
+        return label(finding.code, "warning")
+
+    @admin.display(description=_("outcome"))
+    def said(self, finding: Finding) -> str:
+        return label(finding.outcome, "outcome")
+
+    @admin.display(description=_("severity"))
+    def gravity(self, finding: Finding) -> str:
+        return label(finding.severity, "severity")
 
 
 class CheckInline(ReadOnlyInline):
     model = Check
-    fields = ("code", "outcome")
+    fields = ("name", "said")
+
+    @admin.display(description=_("check"))
+    def name(self, check: Check) -> str:
+        return label(check.code, "check")
+
+    @admin.display(description=_("outcome"))
+    def said(self, check: Check) -> str:
+        return label(check.outcome, "outcome")
 
 
 @admin.register(Inspection)
 class InspectionAdmin(ReadOnlyAdmin):
-    list_display = ("case_number", "round", "state", "kind", "engine", "queued_at", "finished_at", "failure_code")
+    list_display = ("case_number", "round", "state", "kind_name", "engine", "queued_at", "finished_at", "failure")
     list_filter = ("state", "engine", "failure_code")
     search_fields = ("document__case__number",)
     date_hierarchy = "queued_at"
@@ -37,8 +62,8 @@ class InspectionAdmin(ReadOnlyAdmin):
         "finished_at",
         "engine",
         "engine_version",
-        "kind",
-        "failure_code",
+        "kind_name",
+        "failure",
         "failure_retryable",
         "policy_version",
     )
@@ -47,3 +72,11 @@ class InspectionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("case"), ordering="document__case__number")
     def case_number(self, inspection: Inspection) -> str:
         return inspection.document.case.number
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, inspection: Inspection) -> str:
+        return label(inspection.kind, "kind")
+
+    @admin.display(description=_("failure"), ordering="failure_code")
+    def failure(self, inspection: Inspection) -> str:
+        return label(inspection.failure_code, "failure")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.cases.models import Capture, Document
 from kyc.policy.models import PolicyVersion
+from kyc.web.labels import label
 
 
 class InspectionState(models.TextChoices):
@@ -117,6 +118,9 @@ class Finding(models.Model):
         ordering = ("id",)
         indexes = (models.Index(fields=["code", "outcome"]),)
 
+    def __str__(self) -> str:
+        return label(self.code, "warning")
+
 
 class Check(models.Model):
     """Arithmetic or logic over fields and declared data, its words sealed."""
@@ -131,6 +135,9 @@ class Check(models.Model):
         verbose_name = _("check")
         verbose_name_plural = _("checks")
         ordering = ("id",)
+
+    def __str__(self) -> str:
+        return label(self.code, "check")
 
 
 class Crop(models.Model):

@@ -21,7 +21,7 @@ from kyc.inspections import selectors
 from kyc.inspections.models import Crop, Inspection, InspectionState, SideReading
 from kyc.inspections.selectors import OpenedCheck, OpenedField, OpenedFinding
 from kyc.policy.services import content_of
-from kyc.review.labels import check_label, reason_label, reason_label_of
+from kyc.review.labels import reason_label, reason_label_of
 from kyc.review.models import Decision, DecisionOutcome
 from kyc.review.services import note_of
 from kyc.web.labels import label
@@ -401,7 +401,7 @@ def _reading(inspection: Inspection) -> Reading:
 def _checks(opened: Iterable[OpenedCheck]) -> tuple[CheckRow, ...]:
     rows = [
         CheckRow(
-            label=check_label(check.code),
+            label=label(check.code, "check"),
             outcome=check.outcome,
             tone=OUTCOME_TONES[CheckOutcome(check.outcome)],
             words=check.words,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kyc.accounts.models import Role
 from kyc.audit.actions import Action
@@ -13,13 +14,31 @@ from kyc.audit.models import AuditEvent
 from kyc.cases.states import CaseState
 from kyc.inspections.models import InspectionState
 from kyc.review.models import DecisionOutcome
-from kyc.web.labels import label
+from kyc.web.labels import FAILURES, label
 
-#: Words for the states that an event goes from and to.
+#: Words for what an event goes from and to.
 _STATES: dict[str, Any] = {
     **dict(CaseState.choices),
     **dict(InspectionState.choices),
     **dict(DecisionOutcome.choices),
+    **dict(Role.choices),
+    **FAILURES,
+    "holds": gettext_lazy("holds"),
+    "broken": gettext_lazy("broken"),
+    "active": gettext_lazy("active"),
+    "inactive": gettext_lazy("closed"),
+    "created": gettext_lazy("created"),
+    "changed": gettext_lazy("changed"),
+    "discarded": gettext_lazy("discarded"),
+    "link issued": gettext_lazy("one-time link issued"),
+    "second factor removed": gettext_lazy("second factor removed"),
+    "totp added": gettext_lazy("authenticator app added"),
+    "totp removed": gettext_lazy("authenticator app removed"),
+    "recovery_codes added": gettext_lazy("recovery codes made"),
+    "recovery_codes removed": gettext_lazy("recovery codes removed"),
+    "recovery_codes made anew": gettext_lazy("recovery codes made anew"),
+    "totp": gettext_lazy("authenticator app"),
+    "recovery_codes,totp": gettext_lazy("authenticator app and recovery codes"),
 }
 
 

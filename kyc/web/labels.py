@@ -8,6 +8,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kyc.documents.comparison import DATE, EXPIRY, NAME, NUMBER
+from kyc.documents.errors import (
+    DamagedFile,
+    DecodeError,
+    DecodeLimitExceeded,
+    DocumentTooSmall,
+    EmptyFile,
+    EngineUnavailable,
+    FileTooLarge,
+    ImageTooLarge,
+    ImageTooSmall,
+    InspectionError,
+    NoDocumentFound,
+    SameSideTwice,
+    SeveralDocumentsFound,
+    TooManyPages,
+    UnreadableDocument,
+    UnsupportedFormat,
+    WrongSide,
+)
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CheckOutcome
 from kyc.documents.warnings import Outcome, Severity, WarningCode
@@ -74,6 +93,44 @@ COMPARISONS: Final[dict[str, str | Promise]] = {
     comparison.code: _(comparison.label) for comparison in (NAME, NUMBER, DATE, EXPIRY)
 }
 
+CHECKS: Final[dict[str, str | Promise]] = {
+    "both_faces": _("Both faces are there"),
+    "number_check_digit": _("Check digit of the number"),
+    "number_birth_date": _("Number and date of birth"),
+    "number_sex": _("Number and sex"),
+    "validity_term": _("Length of validity"),
+    "not_expired": _("Not expired"),
+    "already_valid": _("Already valid"),
+    "issued_after_birth": _("Issued after birth"),
+    "age_and_term": _("Age and length of validity"),
+    "authority_region": _("Authority and address"),
+    "declared_name": _("Declared name"),
+    "declared_number": _("Declared number"),
+    "declared_birth_date": _("Declared date of birth"),
+    "declared_expiry": _("Declared end of validity"),
+}
+
+#: Why an inspection or a file came to nothing, in a few words; the sentences stand with the errors.
+FAILURES: Final[dict[str, str | Promise]] = {
+    InspectionError.code: _("Not inspected"),
+    NoDocumentFound.code: _("No document found"),
+    SeveralDocumentsFound.code: _("More than one document"),
+    SameSideTwice.code: _("The same face twice"),
+    WrongSide.code: _("Another document or face than stated"),
+    UnreadableDocument.code: _("Unreadable"),
+    DocumentTooSmall.code: _("Document too small"),
+    EngineUnavailable.code: _("Engine not working"),
+    DecodeError.code: _("Not readable as a picture"),
+    EmptyFile.code: _("Empty file"),
+    FileTooLarge.code: _("File too large"),
+    UnsupportedFormat.code: _("Format not accepted"),
+    DamagedFile.code: _("Damaged file"),
+    ImageTooLarge.code: _("Picture too large"),
+    ImageTooSmall.code: _("Picture too small"),
+    TooManyPages.code: _("Too many pages"),
+    DecodeLimitExceeded.code: _("Too costly to open"),
+}
+
 _TABLES: Final = {
     "comparison": COMPARISONS,
     "kind": KINDS,
@@ -82,12 +139,14 @@ _TABLES: Final = {
     "warning": WARNINGS,
     "outcome": OUTCOMES,
     "severity": SEVERITIES,
+    "check": CHECKS,
+    "failure": FAILURES,
 }
 
 
 def label(code: str, table: str) -> str:
     """The translated name of ``code``; the code itself where the table does not know it (yet).
 
-    ``table`` is one of comparison, kind, side, field, warning, outcome, severity.
+    ``table`` is one of comparison, kind, side, field, warning, outcome, severity, check, failure.
     """
     return str(_TABLES[table].get(code, code))

@@ -10,7 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from kyc.accounts import services
 from kyc.accounts.models import Role
+from kyc.audit.actor import SYSTEM
 from kyc.cases.models import Case
 from tests.accounts.people import one_of_each, person
 from tests.review.cases import inspected_case
@@ -22,7 +24,7 @@ SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-key-label"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 #: Codes, formats, names and stored values that Chinese pages write in Latin letters too.
 LATIN = re.compile(
-    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|the-\w+|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{10,}"
+    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|the-\w+|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{10,}"
     r"|(?:user|document|inspection|capture|policy):[\w-]+|cn_id_card|resubmission_requested|rejected|[A-Z]+(?:_[A-Z]+)+"
     r"|DUPLICATE|EXPIRED|OTHER"
 )
@@ -117,6 +119,18 @@ def test_the_lists_of_reports_and_trail(clients: dict[str, Client], case: Case) 
     assert english(get(clients[Role.AUDITOR], f"/trail/cases/{case.number}")) == []
 
 
+def test_what_events_went_from_and_to(clients: dict[str, Client], settings: Any) -> None:
+    inspected_case(settings, engine="BlindEngine")
+    ben = services.create_user(actor=SYSTEM, username="the-new", role=Role.REVIEWER)
+    services.change_role(actor=SYSTEM, user=ben, role=Role.LEAD)
+    services.deactivate(actor=SYSTEM, user=ben)
+    clients[Role.AUDITOR].post("/trail/verify")
+    trail = get(clients[Role.AUDITOR], "/trail")
+    for words in ("未找到证件", "审核员 → 审核组长", "有效 → 已停用", "完好"):
+        assert words in trail
+    assert english(trail) == []
+
+
 def test_a_refusal(clients: dict[str, Client]) -> None:
     assert english(clients[Role.MANAGER].get("/upload").content.decode()) == []
 
@@ -137,3 +151,9 @@ ADMINISTRATION = (
 def test_the_administration(clients: dict[str, Client], path: str) -> None:
     person("the-demo", is_demo=True)
     assert english(get(clients[Role.ADMINISTRATOR], path)) == []
+
+
+def test_what_the_administration_shows_of_a_case(clients: dict[str, Client], case: Case) -> None:
+    run = case.documents.get().inspections.get()
+    for path in (f"/admin/cases/case/{case.pk}/change/", f"/admin/inspections/inspection/{run.pk}/change/"):
+        assert english(get(clients[Role.ADMINISTRATOR], path)) == []

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from kyc.documents.errors import FileTooLarge
+from kyc.documents.errors import FileTooLarge, InspectionError
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CheckOutcome
 from kyc.documents.warnings import Outcome, Severity, WarningCode
@@ -41,6 +41,15 @@ def test_codes_in_a_sentence_are_called_by_their_names() -> None:
         assert words.say(Words("the same (%(comparison)s)", {"comparison": "date_exact"})) == (
             "the same (the same day; the way of writing it)"
         )
+
+
+def kinds_of(error: type[InspectionError]) -> list[type[InspectionError]]:
+    return [error, *(kind for narrower in error.__subclasses__() for kind in kinds_of(narrower))]
+
+
+@pytest.mark.parametrize("error", kinds_of(InspectionError))
+def test_every_way_to_fail_has_its_few_words(error: type[InspectionError]) -> None:
+    assert labels.label(error.code, "failure") != error.code
 
 
 def test_an_error_says_its_sentence_and_no_details() -> None:
