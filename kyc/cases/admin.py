@@ -16,11 +16,11 @@ class DocumentInline(ReadOnlyInline):
 
     @admin.display(description=_("kind"))
     def kind_name(self, document: Document) -> str:
-        return label(document.kind, "kind")
+        return label(document.kind, "kind") or self.get_empty_value_display()
 
     @admin.display(description=_("stated kind"))
     def stated_name(self, document: Document) -> str:
-        return label(document.kind_stated, "kind")
+        return label(document.kind_stated, "kind") or self.get_empty_value_display()
 
 
 @admin.register(Case)

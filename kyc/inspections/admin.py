@@ -75,8 +75,8 @@ class InspectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, inspection: Inspection) -> str:
-        return label(inspection.kind, "kind")
+        return label(inspection.kind, "kind") or self.get_empty_value_display()
 
     @admin.display(description=_("failure"), ordering="failure_code")
     def failure(self, inspection: Inspection) -> str:
-        return label(inspection.failure_code, "failure")
+        return label(inspection.failure_code, "failure") or self.get_empty_value_display()

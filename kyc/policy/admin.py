@@ -18,7 +18,7 @@ from kyc.accounts.site import ReadOnlyAdmin, may_administer
 from kyc.documents.errors import DeskError
 from kyc.policy import services
 from kyc.policy.difference import differences
-from kyc.policy.forms import Draft
+from kyc.policy.forms import OUTCOME_LABELS, Draft
 from kyc.policy.models import PolicyState, PolicyVersion
 from kyc.web.labels import KINDS, label
 from kyc.web.words import say_error
@@ -123,7 +123,9 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
         content = services.content_of(version)
         context = {
             "version": version,
-            "content": content,
+            "reasons": [
+                (reason, [OUTCOME_LABELS[outcome] for outcome in reason.outcomes]) for reason in content.reasons
+            ],
             "kinds": [KINDS[kind] for kind in content.accepted_kinds],
             "lines": [(label(code, "warning"), line) for code, line in content.lines.items()],
         }

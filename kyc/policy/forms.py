@@ -17,7 +17,7 @@ from kyc.web.labels import KINDS, label
 from kyc.web.words import say
 
 _LANGUAGE_FIELDS: Final = {"en": "en", "zh-hans": "zh_hans"}
-_OUTCOME_LABELS: Final = dict(zip(OUTCOMES, (_("Rejected"), _("Resubmission requested")), strict=True))
+OUTCOME_LABELS: Final = dict(zip(OUTCOMES, (_("Rejected"), _("Resubmission requested")), strict=True))
 
 
 class ReasonForm(forms.Form):
@@ -27,7 +27,7 @@ class ReasonForm(forms.Form):
     # The empty choice comes first: a select that starts with a value would make the empty row a reason.
     type = forms.ChoiceField(label=_("Type"), choices=[("", "—"), *((kind.value, kind.value) for kind in ReasonType)])
     outcomes = forms.MultipleChoiceField(
-        label=_("Offered for"), choices=list(_OUTCOME_LABELS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("Offered for"), choices=list(OUTCOME_LABELS.items()), widget=forms.CheckboxSelectMultiple
     )
     label_en = forms.CharField(label=_("Label, English"), max_length=TEXT_LIMIT)
     label_zh_hans = forms.CharField(label=_("Label, Chinese"), max_length=TEXT_LIMIT)
