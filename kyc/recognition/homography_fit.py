@@ -72,7 +72,9 @@ def inverse(matrix: Matrix) -> Matrix:
 
 
 def project(matrix: Matrix, points: Floats) -> Floats:
-    """Points (n x 2) through one homography."""
+    """Points (n x 2, or none) through one homography."""
+    if points.size == 0:
+        return np.zeros((0, 2), np.float64)
     return np.asarray(cv2.perspectiveTransform(points.reshape(-1, 1, 2), matrix), np.float64).reshape(-1, 2)
 
 

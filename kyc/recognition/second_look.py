@@ -56,7 +56,8 @@ def resolve_doubts(networks: TextNetworks, pixels: Pixels, lines: Sequence[TextL
         id(line): _agreed(line, looks[index * len(ROOMS) : (index + 1) * len(ROOMS)])
         for index, line in enumerate(doubtful)
     }
-    return tuple(agreed.get(id(line), line) for line in lines)
+    resolved = [agreed.get(id(line), line) for line in lines]
+    return tuple(line for line in resolved if line.characters)
 
 
 def _is_doubtful(line: TextLine) -> bool:

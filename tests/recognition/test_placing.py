@@ -64,6 +64,12 @@ def test_two_words_place_a_card_without_perspective() -> None:
     assert np.isfinite(placing.outline()).all()
 
 
+def test_no_points_are_placed_nowhere() -> None:
+    placing = place_card(matches(WORDS), ASPECT)
+    assert placing is not None
+    assert placing.on_card([]).shape == (0, 2)
+
+
 def test_without_any_edge_the_words_stand() -> None:
     placing = place_card(matches(WORDS), ASPECT)
     assert placing is not None

@@ -64,3 +64,10 @@ def test_spaces_are_no_characters_in_a_vote() -> None:
 def test_looks_without_a_majority_change_nothing() -> None:
     line = vote("杜锜", 0.8)
     assert second_look._agreed(line, [vote("杜", 0.9), vote("杜锜某", 0.9), vote("", 0.9)]) == line
+
+
+def test_a_line_that_turns_out_to_be_only_spaces_is_no_line(networks: TextNetworks) -> None:
+    blank = np.full((60, 120, 3), 200, np.uint8)
+    spaces = second_look._agreed(vote(" ", 0.8), [vote("", 0.9), vote(" ", 0.9), vote("", 0.9)])
+    assert spaces.characters == ()
+    assert second_look.resolve_doubts(networks, blank, [vote(" ", 0.8)]) == ()
