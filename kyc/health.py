@@ -60,7 +60,10 @@ def _database() -> bool:
 
 
 def _triggers() -> bool:
-    return not missing_triggers()
+    missing = missing_triggers()
+    if missing:
+        logger.warning("healthz: triggers of the audit trail are missing: %s", ", ".join(missing))
+    return not missing
 
 
 def _storage() -> bool:

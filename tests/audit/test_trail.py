@@ -1,4 +1,4 @@
-"""The trail: appending, refusing change, finding tampering. SQLite here; both databases in test_databases.py."""
+"""The trail: appending, refusing change, finding tampering. SQLite here; both databases in test_refusals.py."""
 
 from __future__ import annotations
 
@@ -87,6 +87,11 @@ def test_model_and_queryset_refuse_change() -> None:
         lambda: AuditEvent.objects.all().delete(),
         lambda: AuditEvent.objects.bulk_update([event], ["new"]),
         lambda: AuditEvent.objects.bulk_create([event]),
+        lambda: AuditEvent.objects.bulk_create(
+            [event], update_conflicts=True, update_fields=["new"], unique_fields=["sequence"]
+        ),
+        lambda: AuditEvent.objects.update_or_create(sequence=1, defaults={"new": "c"}),
+        lambda: AuditEvent.objects.filter(sequence=1).delete(),
         lambda: AuditEvent.objects.create(sequence=99),
         lambda: AuditEvent._base_manager.update(new="c"),
         lambda: AuditEvent.objects.all()._raw_delete("default"),

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
+from kyc.audit.triggers import expected_names
 from kyc.health import healthz
 from kyc.inspections import engines, worker
 from kyc.inspections.models import Worker
@@ -74,13 +75,14 @@ def test_a_worker_of_this_machine_that_is_gone_is_not_trusted_for_its_last_beat(
     assert ask()[0] == 200
 
 
-def test_a_dropped_trigger_is_named() -> None:
+@pytest.mark.parametrize("name", sorted(expected_names("sqlite")))
+def test_a_dropped_trigger_is_told_and_the_log_names_it(name: str, caplog: pytest.LogCaptureFixture) -> None:
     beat()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_auditevent'")
-        cursor.execute(f"DROP TRIGGER {cursor.fetchone()[0]}")
+        cursor.execute(f"DROP TRIGGER {name}")
     status, body = ask()
     assert (status, body["not_well"]) == (503, ["triggers"])
+    assert name in caplog.text
 
 
 def test_storage_that_cannot_be_written_is_named_without_its_reason(settings: Settings, tmp_path: Path) -> None:
