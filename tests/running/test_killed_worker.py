@@ -1,86 +1,39 @@
-"""SIGKILL of the worker at each point of an inspection: inspected all the same, once in its effects."""
+"""SIGKILL of a worker in the middle of an inspection: inspected all the same, once in its effects.
+
+An engine of the tests' own and a short lease; ``test_killed_desk`` is the long form with those of ``make run``.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kyc.documents.warnings import WarningCode
 from tests.cases.pictures import DECLARED, REFERENCE
 from tests.inspections.engines import NAME
-from tests.running.processes import Processes, kill, processes, wait_for
+from tests.running.killing import POINTS, demand_effects_once, held_at, wait_until_at, wait_until_inspected
+from tests.running.processes import kill, processes, wait_for
 
-POINTS = ("before", "during", "storing")
 #: One of the points runs in every test run; which one is drawn from this seed, printed in the test's name.
 SEED = int(os.environ.get("KYC_TEST_SEED", "20261"))
-
-
-@dataclass(frozen=True)
-class Engine:
-    """What stops at the points: settings that name it, the module that brings its case in, what it finds."""
-
-    settings: str
-    receive: tuple[str, ...]
-    findings_a_face: int
-
-
-TEST_ENGINE = Engine("tests.running.gated_settings", ("tests.running.receive", "1"), 1)
-LOCAL_ENGINE = Engine("tests.running.gated_local_settings", ("tests.running.receive_specimen",), len(WarningCode))
 GATED = {"DJANGO_SETTINGS_MODULE": "tests.running.gated_settings"}
-LIMIT_SECONDS = 45
-
-
-def kill_at(point: str, desk: Processes, data_dir: Path, *receive: str) -> None:
-    """Let a case come in, and kill its worker when it has come to ``point``."""
-    (data_dir / f"hold-{point}").touch()
-    worker = desk.start_worker()
-    desk.call("-m", *receive)
-    wait_for(f"the worker at {point}", (data_dir / f"here-{point}").exists)
-    assert desk.query("SELECT state, attempts FROM inspections_inspection") == [("running", 1)]
-    kill(worker)
-    (data_dir / f"hold-{point}").unlink()
-
-
-def demand_effects_once(desk: Processes, data_dir: Path, findings_a_face: int) -> None:
-    assert desk.query("SELECT state, attempts FROM inspections_inspection") == [("succeeded", 2)]
-    assert desk.query("SELECT state FROM cases_case") == [("waiting",)]
-    assert desk.count("audit_auditevent WHERE action = 'inspection.finished'") == 1
-    assert desk.count("inspections_field") == 9
-    assert desk.count("inspections_finding") == 2 * findings_a_face
-    crops = desk.count("inspections_crop")
-    captures = [path for path in (data_dir / "captures").rglob("*") if path.is_file()]
-    assert len(captures) == 2 * 2 + crops, "crops of the killed run are left"
-    desk.call("manage.py", "verify_audit_trail")
-
-
-def survive(point: str, data_dir: Path, engine: Engine, **more: str) -> None:
-    with processes(data_dir, DJANGO_SETTINGS_MODULE=engine.settings, **more) as desk:
-        desk.start_sweep()
-        kill_at(point, desk, data_dir, *engine.receive)
-        restarted = time.monotonic()
-        desk.start_worker()
-        wait_for("inspected", lambda: desk.count("inspections_inspection WHERE state = 'succeeded'"), LIMIT_SECONDS)
-        print(f"killed {point}: inspected {time.monotonic() - restarted:.1f} s after the restart")
-        assert time.monotonic() - restarted < LIMIT_SECONDS
-        demand_effects_once(desk, data_dir, engine.findings_a_face)
 
 
 @pytest.mark.parametrize("point", random.Random(SEED).sample(POINTS, 1))
 def test_a_worker_killed_at_a_drawn_point_loses_nothing(point: str, tmp_path: Path) -> None:
-    survive(point, tmp_path, TEST_ENGINE, KYC_INSPECTION_LEASE_SECONDS="5")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_at_any_point_loses_nothing(point: str, tmp_path: Path) -> None:
-    """With the engine and the lease a desk really has."""
-    survive(point, tmp_path, LOCAL_ENGINE)
+    with processes(tmp_path, **GATED, KYC_INSPECTION_LEASE_SECONDS="5") as desk:
+        desk.start_sweep()
+        with held_at(point, tmp_path):
+            worker = desk.start_worker()
+            desk.call("-m", "tests.running.receive", "1")
+            wait_until_at(point, desk)
+            kill(worker)
+        desk.start_worker()
+        wait_until_inspected(desk)
+        demand_effects_once(desk, findings=2)
 
 
 @pytest.mark.slow
