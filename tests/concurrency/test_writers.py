@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from tests.concurrency.writers import SEED
 from tests.other_processes import answer_of, call, environment, start
 
+Tell = Callable[[str], None]
 PROGRAM = "tests.concurrency.writers"
 WRITERS = 32
 #: Actions of each writer; the short run does a ninth of the long one's.
@@ -25,7 +27,7 @@ REFUSALS = {"already_decided", "claimed_by_other", "not_decidable", "nothing_to_
 pytestmark = pytest.mark.xdist_group("writers")
 
 
-def write_at_once(desk: dict[str, str], processes: int, rounds: int) -> None:
+def write_at_once(desk: dict[str, str], processes: int, rounds: int, tell: Tell) -> None:
     """``WRITERS`` writers in ``processes`` processes begin at one moment; what they say agrees with the database."""
     cases = CASES * rounds // ROUNDS
     call(desk, PROGRAM, "prepare", str(cases))
@@ -39,7 +41,7 @@ def write_at_once(desk: dict[str, str], processes: int, rounds: int) -> None:
     events = sum(tally["events"].values())
     seconds = max(answer["ended"] for answer in answers) - begun
     written = events - before - WRITERS
-    print(f"seed {SEED}: {written} events in {seconds:.1f} s, {written / seconds:.0f} a second, of {dict(outcomes)}")
+    tell(f"seed {SEED}: {written} events in {seconds:.1f} s, {written / seconds:.0f} a second, of {dict(outcomes)}")
     assert [complaint for answer in answers for complaint in answer["untyped"]] == []
     assert outcomes.total() == WRITERS * rounds
     agree(outcomes, tally, cases)
@@ -78,21 +80,21 @@ def agree(outcomes: Counter[str], tally: dict[str, Any], cases: int) -> None:
     assert not tally["has_gaps"]
 
 
-def test_on_sqlite_in_short(tmp_path: Path) -> None:
-    write_at_once(environment(tmp_path), 4, SHORT_ROUNDS)
+def test_on_sqlite_in_short(tmp_path: Path, tell: Tell) -> None:
+    write_at_once(environment(tmp_path), 4, SHORT_ROUNDS, tell)
 
 
 @pytest.mark.postgres
-def test_on_postgresql_in_short(tmp_path: Path, postgres_url: str) -> None:
-    write_at_once(environment(tmp_path, postgres_url), 4, SHORT_ROUNDS)
+def test_on_postgresql_in_short(tmp_path: Path, postgres_url: str, tell: Tell) -> None:
+    write_at_once(environment(tmp_path, postgres_url), 4, SHORT_ROUNDS, tell)
 
 
 @pytest.mark.slow
-def test_on_sqlite(tmp_path: Path) -> None:
-    write_at_once(environment(tmp_path), WRITERS, ROUNDS)
+def test_on_sqlite(tmp_path: Path, tell: Tell) -> None:
+    write_at_once(environment(tmp_path), WRITERS, ROUNDS, tell)
 
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
-    write_at_once(environment(tmp_path, postgres_url), WRITERS, ROUNDS)
+def test_on_postgresql(tmp_path: Path, postgres_url: str, tell: Tell) -> None:
+    write_at_once(environment(tmp_path, postgres_url), WRITERS, ROUNDS, tell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,26 +71,30 @@ def bring_to(point: str, desk: Desk) -> None:
     wait_until_at(point, processes_of(desk))
 
 
-def demand_inspected(desk: Desk, since: float, what: str) -> None:
+def demand_inspected(desk: Desk, since: float, what: str, tell: Callable[[str], None]) -> None:
     wait_until_inspected(processes_of(desk), LIMIT_SECONDS - (time.monotonic() - since))
-    print(f"{what}: inspected {time.monotonic() - since:.1f} s later")
+    tell(f"{what}: inspected {time.monotonic() - since:.1f} s later")
     demand_effects_once(processes_of(desk), findings=2 * len(WarningCode))
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_the_supervisor_brings_a_killed_worker_back_and_the_case_is_inspected_once(point: str, tmp_path: Path) -> None:
+def test_a_killed_worker_comes_back_and_the_case_is_inspected_once(
+    point: str, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     with running(tmp_path) as desk:
         with held_at(point, tmp_path):
             bring_to(point, desk)
             os.kill(worker_of(desk), signal.SIGKILL)
-        demand_inspected(desk, time.monotonic(), f"worker killed {point}")
+        demand_inspected(desk, time.monotonic(), f"worker killed {point}", tell)
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_desk_killed_as_a_whole_goes_on_when_it_is_started_again(point: str, tmp_path: Path) -> None:
+def test_a_desk_killed_as_a_whole_goes_on_when_it_is_started_again(
+    point: str, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     with running(tmp_path) as desk, held_at(point, tmp_path):
         bring_to(point, desk)
         kill_everything(desk)
     begun = time.monotonic()
     with running(tmp_path) as desk:
-        demand_inspected(desk, begun, f"desk killed {point}")
+        demand_inspected(desk, begun, f"desk killed {point}", tell)
