@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts import links, services
 from kyc.accounts.actors import actor_of
-from kyc.accounts.models import User
-from kyc.accounts.site import ReadOnlyAdmin, may_administer
+from kyc.accounts.models import Role, User
+from kyc.accounts.site import NamedValuesFilter, ReadOnlyAdmin, may_administer
 from kyc.audit.actor import Actor
 from kyc.audit.models import AuditEvent
 from kyc.documents.errors import DeskError
@@ -106,12 +107,16 @@ def _save_changes(actor: Actor, user: User, changed: list[str]) -> None:
         (services.reactivate if user.is_active else services.deactivate)(actor=actor, user=user)
 
 
+class RoleFilter(NamedValuesFilter):
+    names: Mapping[str, Any] = dict(Role.choices)
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
     """The trail to look through; it holds no personal values. Verifying and exporting it is the auditor's page."""
 
     list_display = ("sequence", "at", "action", "actor_name", "actor_role", "case_number", "subject", "old", "new")
-    list_filter = ("action", "actor_role")
+    list_filter = ("action", ("actor_role", RoleFilter))
     search_fields = ("case_number", "actor_name", "subject")
     date_hierarchy = "at"
     ordering = ("-sequence",)

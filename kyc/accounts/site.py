@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -100,6 +100,17 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Nothing."""
+
+
+class NamedValuesFilter(admin.AllValuesFieldListFilter):
+    """The values of a column in words. Without a word for none, the link to it would be an empty one."""
+
+    names: Mapping[str, Any] = {}
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            shown = str(choice["display"])
+            yield {**choice, "display": self.names.get(shown, shown) if shown else _("none")}
 
 
 class ReadOnlyInline(TabularInline):

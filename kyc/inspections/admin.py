@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kyc.accounts.site import ReadOnlyAdmin, ReadOnlyInline
+from kyc.accounts.site import NamedValuesFilter, ReadOnlyAdmin, ReadOnlyInline
 from kyc.inspections.models import Check, Finding, Inspection
-from kyc.web.labels import label
+from kyc.web.labels import FAILURES, label
 
 
 class FindingInline(ReadOnlyInline):
@@ -44,10 +44,14 @@ class CheckInline(ReadOnlyInline):
         return label(check.outcome, "outcome")
 
 
+class FailureFilter(NamedValuesFilter):
+    names = FAILURES
+
+
 @admin.register(Inspection)
 class InspectionAdmin(ReadOnlyAdmin):
     list_display = ("case_number", "round", "state", "kind_name", "engine", "queued_at", "finished_at", "failure")
-    list_filter = ("state", "engine", "failure_code")
+    list_filter = ("state", ("engine", NamedValuesFilter), ("failure_code", FailureFilter))
     search_fields = ("document__case__number",)
     date_hierarchy = "queued_at"
     ordering = ("-queued_at",)

@@ -107,7 +107,7 @@ def page(case: Case, client: Client, chromium: Browser) -> Iterator[Page]:
     opened.route(f"{ORIGIN}/**", lambda route: answer(route, client))
     opened.goto(ORIGIN + reverse("case", args=[case.pk]))
     opened.wait_for_selector("polygon.box")
-    opened.wait_for_function("'htmx-internal-data' in document.querySelector('form[data-decision]')")
+    opened.wait_for_function("() => 'htmx-internal-data' in document.querySelector('form[data-decision]')")
     yield opened
     opened.unroute_all(behavior="ignoreErrors")
     opened.close()
@@ -157,7 +157,7 @@ def lit(page: Page) -> list[str]:
 def wait_for_focus(page: Page, selector: str) -> None:
     """Until htmx has settled what it swapped in: it gives the focus and binds the form some milliseconds later."""
     page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector)
-    page.wait_for_function("'htmx-internal-data' in document.querySelector('form[data-decision]')")
+    page.wait_for_function("() => 'htmx-internal-data' in document.querySelector('form[data-decision]')")
 
 
 def shown_image(page: Page) -> str:
@@ -237,7 +237,9 @@ def test_sides_turning_zooming_and_dragging(page: Page) -> None:
     at = box_of(page, "citizen_number")
     page.mouse.move(at["x"], at["y"])
     page.mouse.wheel(0, -400)
-    page.wait_for_function(f"document.querySelector('{scene}').getAttribute('transform') !== {json.dumps(fitted)}")
+    page.wait_for_function(
+        f"() => document.querySelector('{scene}').getAttribute('transform') !== {json.dumps(fitted)}"
+    )
     zoomed = box_of(page, "citizen_number")
     assert zoomed["width"] > at["width"] * 1.3
     assert abs(zoomed["x"] - at["x"]) < 4  # what is under the pointer stays there
