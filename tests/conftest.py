@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 import kyc.celery  # noqa: F401 - tasks are sent through this application, not Celery's default one
 
 pytest_plugins = ["tests.postgres", "tests.chromium", "tests.audit.guarded_flush"]
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """The language of a request stays with its thread: no test begins in the one that another left."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
