@@ -13,9 +13,13 @@ export function startToasts() {
   });
 }
 
-/** Show a sentence; tone is one of info, success, warning, error. Errors stay until they are closed. */
+/**
+ * Show a sentence; tone is one of info, success, warning, error. Errors stay until they are closed; one that is there
+ * already is not said again (a page that asks the desk every moment would fill the screen while the desk is away).
+ */
 export function toast(sentence, tone = "info") {
   const region = document.getElementById("toasts");
+  if ([...region.querySelectorAll("span")].some((shown) => shown.textContent === sentence)) return;
   const message = document.createElement("p");
   message.className = `toast toast-${tone}`;
   message.append(Object.assign(document.createElement("span"), { textContent: sentence }));

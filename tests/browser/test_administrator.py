@@ -58,6 +58,24 @@ def test_a_policy_is_drafted_compared_and_published(page: Page, running_desk: De
     expect(page.locator("#result_list")).to_contain_text("admin2")
 
 
+def test_the_last_administrator_stays_one(page: Page, running_desk: Desk) -> None:
+    """The first closes the second, and then cannot lower or close the own account."""
+    sign_in(page, running_desk, "admin")
+
+    def save(name: str, *, role: str = "administrator", active: bool = True) -> str:
+        page.goto("/admin/accounts/user/")
+        page.get_by_role("link", name=name, exact=True).click()
+        page.select_option("select[name=role]", role)
+        page.set_checked("input[name=is_active]", active)
+        page.click("input[name=_save]")
+        return page.inner_text(".messagelist")
+
+    assert "changed successfully" in save("admin2", active=False)
+    for change in ({"role": "reviewer"}, {"active": False}):
+        assert "This is the last administrator who can sign in." in save("admin", **change)  # type: ignore[arg-type]
+    assert "changed successfully" in save("admin2")
+
+
 def test_what_an_administrator_may_not_do_is_said(page: Page, running_desk: Desk) -> None:
     sign_in(page, running_desk, "admin2")
     assert page.goto("/trail").status == 403  # type: ignore[union-attr]

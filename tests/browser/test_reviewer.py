@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import as_user, open_when_read, sign_in
 from tests.chromium import listen_for_errors
@@ -40,9 +40,11 @@ def test_from_upload_to_a_decision_and_its_trail(page: Page, chromium: Browser, 
     expect(page.get_by_text(f"Case {number}: Approved.")).to_be_visible()
 
     page.go_back()
-    page.goto(case_url)
+    assert page.url == case_url
     expect(page.locator(".decision-taken").get_by_text("Approved")).to_be_visible()
     assert page.locator("form[data-decision]").count() == 0
+    page.goto("/cases?state=decided")
+    expect(page.locator("tbody tr", has_text=number).get_by_text("Decided", exact=True)).to_be_visible()
 
     with as_user(chromium, running_desk, "auditor") as auditor:
         auditor.goto(f"/trail/cases/{number}")
@@ -86,6 +88,8 @@ def test_two_people_at_one_case(page: Page, chromium: Browser, running_desk: Des
     page.keyboard.press("a")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("senior decided about these pictures already", exact=False)).to_be_visible()
+    expect(page.locator("#case-standing")).to_have_text("Awaiting applicant")
+    expect(page.get_by_text("open by you")).to_have_count(0)
 
 
 def test_bad_files_are_refused_with_a_sentence_and_nothing_typed_is_lost(page: Page, running_desk: Desk) -> None:
@@ -93,20 +97,71 @@ def test_bad_files_are_refused_with_a_sentence_and_nothing_typed_is_lost(page: P
     page.goto("/upload")
     page.fill("input[name=reference]", "BROWSER-2")
     slot = page.locator("input[type=file].slot-file").nth(0)
-    slot.set_input_files({"name": "text.jpg", "mimeType": "image/jpeg", "buffer": b"no picture at all"})
+    name = "a photograph with a name as long as telephones give them (1) (copy) 2026-11-21.jpg"
+    slot.set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": b"no picture at all"})
+    box, remove = page.locator(".slot-box").first.bounding_box(), page.get_by_label("Remove").first.bounding_box()
+    assert box
+    assert remove
+    assert remove["x"] + remove["width"] <= box["x"] + box["width"]
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".field-error:visible").first).to_be_visible()
     assert page.input_value("input[name=reference]") == "BROWSER-2"
 
 
-def test_a_session_that_ended_asks_to_sign_in_and_comes_back(page: Page, running_desk: Desk) -> None:
+def test_a_session_that_ended_asks_to_sign_in_and_comes_back_to_the_case(page: Page, running_desk: Desk) -> None:
     sign_in(page, running_desk, "reviewer2")
+    open_when_read(page, "K-2026-000007")
+    case_url = page.url
     page.context.clear_cookies(name="sessionid")
-    page.goto("/cases?state=open")
+    page.keyboard.press("a")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/accounts/login/?next=/cases/" in url)
+    assert page.locator("form[data-decision]").count() == 0, "the whole page, not a part of it"
     page.fill("input[name=login]", "reviewer2")
     page.fill("input[name=password]", running_desk.password("reviewer2"))
     page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/cases?state=open")
+    page.wait_for_url(case_url)
+    expect(page.locator("form[data-decision]")).to_be_visible()
+
+
+def test_a_desk_that_does_not_answer_says_so_and_keeps_what_was_written(
+    context: BrowserContext, running_desk: Desk
+) -> None:
+    page = context.new_page()  # nobody listens to it: htmx writes such a failure to the console
+    sign_in(page, running_desk, "reviewer2")
+    open_when_read(page, "K-2026-000007")
+    page.route("**/decide", lambda route: route.abort())
+    page.keyboard.press("a")
+    page.fill("#note", "written already")
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            page.keyboard.press("Control+Enter")
+        expect(page.locator("form[data-decision] [type=submit]")).to_be_enabled()
+    expect(page.locator(".toast")).to_contain_text("The desk did not answer.")  # once
+    assert page.input_value("#note") == "written already"
+
+
+def test_without_javascript(chromium: Browser, running_desk: Desk) -> None:
+    """The picture, what is missing, and the decision: the whole job by plain forms."""
+    context = chromium.new_context(base_url=running_desk.url, locale="en-US", java_script_enabled=False)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    sign_in(page, running_desk, "senior")
+    open_when_read(page, "K-2026-000008")
+    case_url, picture = page.url, page.get_by_alt_text("Portrait face")
+    expect(picture).to_be_visible()
+    page.get_by_label("Reject").check()
+    page.fill("#note", "blurred beyond reading")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Choose at least one reason.")).to_be_visible()
+    expect(picture).to_be_visible()
+    assert page.input_value("#note") == "blurred beyond reading"
+    page.locator("[data-outcome=rejected]").get_by_label("Picture quality too low").check()
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url(lambda url: not url.startswith(case_url))
+    page.goto(case_url)
+    expect(page.locator(".decision-taken").get_by_text("blurred beyond reading")).to_be_visible()
+    context.close()
 
 
 @pytest.fixture
