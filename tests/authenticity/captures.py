@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from kyc.authenticity import ExaminedCapture
 from kyc.documents.geometry import Quad
 from kyc.documents.results import FieldReading
-from tests.specimens.id_card import Specimen
+from tests.specimens.page import Specimen
 from tests.specimens.photograph import Photograph
 
 RECTIFIED: Final = (1000, 631)

@@ -19,7 +19,8 @@ from PIL import Image, ImageOps
 from kyc.documents.citizen_number import check_digit
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
-from tests.specimens.id_card import CARD_HEIGHT, CARD_WIDTH, Box, Specimen, draw_portrait_face
+from tests.specimens.id_card import CARD_HEIGHT, CARD_WIDTH, draw_portrait_face
+from tests.specimens.page import Box, Specimen
 from tests.specimens.people import Person, invent_person
 from tests.specimens.photograph import CAPTURE_SIZE, Photograph, PhotoSettings, photograph, recompressed
 
@@ -81,7 +82,7 @@ def _on_sheet(specimen: Specimen, print_out: Pixels, seed: int) -> Specimen:
         boxes={name: _moved(box, margin) for name, box in specimen.boxes.items()},
         areas={name: _moved(box, margin) for name, box in specimen.areas.items()},
         outline=_moved(specimen.outline, margin),
-        rounded=False,
+        corner=0,
     )
 
 

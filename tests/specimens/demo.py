@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.specimens.attacks import grey_copy, screen_recapture, splice_field, with_blur, with_glare
-from tests.specimens.id_card import STYLES, Specimen, draw_faces
+from tests.specimens.id_card import STYLES, draw_faces
+from tests.specimens.page import Specimen
 from tests.specimens.people import Person, invent_person
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph
 

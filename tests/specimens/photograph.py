@@ -20,14 +20,12 @@ from PIL import Image
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
 from tests.specimens.backgrounds import draw_background
-from tests.specimens.id_card import CORNER_RADIUS, Box, Specimen
+from tests.specimens.page import Box, Specimen
 
 Pixels = npt.NDArray[Any]
 Generator = np.random.Generator
 
 CAPTURE_SIZE: Final = (1600, 1200)
-#: A card's width is the unit of the table plane; its height in that unit.
-_CARD_HEIGHT: Final = 54.0 / 85.6
 #: Gap between two cards on one table, in card widths.
 _GAP: Final = 0.07
 _EXIF_ORIENTATION: Final = 0x0112
@@ -198,7 +196,7 @@ def _onto_table(card: Specimen, index: int, count: int) -> Pixels:
     """From the specimen's pixels to the table: cards one below another around the origin, in card widths."""
     left, top, right, bottom = card.outline
     unit = 1.0 / (right - left)
-    drop = (index - (count - 1) / 2) * (_CARD_HEIGHT + _GAP)
+    drop = (index - (count - 1) / 2) * ((bottom - top) * unit + _GAP)
     return np.array(
         [[unit, 0, -unit * (left + right) / 2], [0, unit, drop - unit * (top + bottom) / 2], [0, 0, 1]], np.float64
     )
@@ -247,9 +245,8 @@ def _softened(pixels: Pixels, homography: Pixels, card: Specimen) -> Pixels:
 def _mask(card: Specimen) -> Pixels:
     """255 where the card is, with round corners unless it is a sheet."""
     mask = np.full((card.image.height, card.image.width), 255, np.uint8)
-    if card.rounded:
-        scaled = round(CORNER_RADIUS * card.image.width / (card.outline[2] - card.outline[0]))
-        _round_corners(mask, scaled)
+    if card.corner:
+        _round_corners(mask, card.corner)
     return mask
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from kyc.documents.kinds import Side
 from tests.specimens.attacks import attacked
 from tests.specimens.backgrounds import REPORTING_BACKGROUNDS, TUNING_BACKGROUNDS
-from tests.specimens.id_card import STYLES, Specimen, draw_emblem_face, draw_portrait_face
+from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
+from tests.specimens.page import Specimen
 from tests.specimens.people import invent_person
 from tests.specimens.photograph import CAPTURE_SIZE, Photograph, PhotoSettings, photograph
 

@@ -7,7 +7,8 @@ import pytest
 
 from kyc.documents.dates import to_iso
 from kyc.documents.kinds import FIELDS, FieldName
-from tests.specimens.id_card import STYLES, Box, Specimen, address_lines, draw_faces
+from tests.specimens.id_card import STYLES, address_lines, draw_faces
+from tests.specimens.page import Box, Specimen
 from tests.specimens.people import invent_person
 
 DRAWN = [specimen for seed, style in enumerate(STYLES.values()) for specimen in draw_faces(invent_person(seed), style)]
