@@ -34,7 +34,7 @@ HEI: Final = _CJK + "NotoSansCJK-Regular.ttc"
 HEI_BOLD: Final = _CJK + "NotoSansCJK-Bold.ttc"
 SONG: Final = _CJK + "NotoSerifCJK-Regular.ttc"
 SONG_BOLD: Final = _CJK + "NotoSerifCJK-Bold.ttc"
-#: Position of the simplified Chinese face in the collections above.
+#: Position of the simplified Chinese face in the collections above; others have it first.
 _SC_FACE: Final = 2
 MARK_COLOUR: Final = (206, 52, 60)
 Pixels = npt.NDArray[Any]
@@ -232,7 +232,7 @@ class Page:
 
 @lru_cache(maxsize=256)
 def _font_at(path: str, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, pixels, index=_SC_FACE if path.endswith(".ttc") else 0)
+    return ImageFont.truetype(path, pixels, index=_SC_FACE if path.startswith(_CJK) else 0)
 
 
 def around(boxes: Sequence[Box]) -> Box:
