@@ -44,6 +44,11 @@ class NoDocumentFound(InspectionError):
     message = N_("No supported document was found in this picture.")
 
 
+class NoTextFound(InspectionError):
+    code = "no_text"
+    message = N_("No text was found in this picture.")
+
+
 class SeveralDocumentsFound(InspectionError):
     code = "several_documents"
     message = N_("This picture shows the same face of more than one document. Show one document.")
@@ -54,9 +59,16 @@ class SameSideTwice(InspectionError):
     message = N_("Both pictures show the same face. Upload the front and the back.")
 
 
+class OtherDocument(InspectionError):
+    """Another kind than was stated, or than the first picture shows."""
+
+    code = "other_document"
+    message = N_("This picture shows another document than stated: %(kind)s.")
+
+
 class WrongSide(InspectionError):
     code = "wrong_side"
-    message = N_("This picture shows another document or face than stated: %(seen)s.")
+    message = N_("This picture shows another document or face than stated: %(side)s.")
 
 
 class UnreadableDocument(InspectionError):

@@ -114,6 +114,15 @@ SIDES: Final[dict[DocumentKind, tuple[Side, ...]]] = {
     kind: tuple(side for other, side in FIELDS if other is kind) for kind in DocumentKind
 }
 
+#: What passes as a stated kind: a temporary card is an identity card and an electronic licence a licence (seeds 003 and
+#: 002); which of them it is, the result says.
+PASSES_AS: Final[dict[DocumentKind, frozenset[DocumentKind]]] = {kind: frozenset({kind}) for kind in DocumentKind} | {
+    DocumentKind.CN_ID_CARD: frozenset({DocumentKind.CN_ID_CARD, DocumentKind.CN_TEMPORARY_ID_CARD}),
+    DocumentKind.CN_DRIVING_LICENCE: frozenset(
+        {DocumentKind.CN_DRIVING_LICENCE, DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE}
+    ),
+}
+
 #: Fields whose line stays empty on many genuine documents: nothing read there is no sign of a bad picture.
 MAY_BE_BLANK: Final = frozenset({_F.RECORD, _F.REMARKS, _F.CONDITIONS, _F.INSPECTION_RECORD, _F.BARCODE_NUMBER})
 

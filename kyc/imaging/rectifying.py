@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from kyc.imaging.sandbox import Pixels
 
-#: A rectified ID-1 card, in pixels (forensics: 85.6 x 54 mm).
-RECTIFIED_WIDTH, RECTIFIED_HEIGHT = 1000, 631
+#: Every rectified document is this many pixels wide.
+RECTIFIED_WIDTH = 1000
 
 
 def homography_to(outline: npt.NDArray[np.float64], width: int, height: int) -> npt.NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
@@ -84,6 +85,18 @@ class TextLine:
     def _pitch(self) -> float:
         places = [character.place for character in self.characters]
         return float(np.median(np.diff(places))) if len(places) > 1 else 1.0
+
+
+def within_reach(lines: Sequence[TextLine], origin: TextLine, reach: float) -> list[TextLine]:
+    """Lines that may stand on the same document: same direction, not farther than ``reach`` pixels away."""
+    unit = (origin.right - origin.left) / max(origin.length, 1.0)
+
+    def is_near(line: TextLine) -> bool:
+        along = (line.right - line.left) / max(line.length, 1.0)
+        offset = line.centre - origin.centre
+        return float(along @ unit) > 0.8 and float((offset @ offset) ** 0.5) < reach
+
+    return [line for line in lines if is_near(line)]
 
 
 def direction(corners: Corners) -> float:

@@ -22,6 +22,9 @@ from kyc.recognition.homography_fit import (
 )
 from kyc.recognition.lines import TextLine
 
+#: Left, top, right, bottom in card widths and heights.
+Place = tuple[float, float, float, float]
+
 #: Points that a similarity may miss by this part of the card's width (perspective bends it) and still count.
 TOLERANCE = 0.05
 #: A line whose middle lies this far beyond the edge may still be on the card, in card widths and heights.

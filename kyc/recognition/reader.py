@@ -17,7 +17,12 @@ SLANT = 8.0
 #: How many of the longest lines are read both ways to learn which end is up.
 WITNESSES = 4
 #: Anchor words say more than confidence: digits read passably upside down.
-ANCHORS = ("公民身份号码", "签发机关", "有效期限", "中华人民共和国", "居民身份证", "年", "住址", "性别", "民族", "出生")
+ANCHORS = (
+    *("公民身份号码", "签发机关", "有效期限", "中华人民共和国", "居民身份证", "年", "住址", "性别", "民族", "出生"),
+    *("驾驶证", "行驶证", "证号", "姓名", "国籍", "准驾车型", "初次领证", "档案编号", "有效起始", "Driving License"),
+    *("号牌号码", "车辆类型", "所有人", "使用性质", "品牌型号", "识别代号", "发动机号", "注册日期", "发证日期"),
+    *("核定载", "质量", "外廓尺寸", "检验", "Vehicle License", "Driver"),
+)
 ANCHOR_SCORE = 3.0
 
 

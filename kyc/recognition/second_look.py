@@ -18,16 +18,13 @@ import numpy as np
 from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Character, Corners, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks, cut_line
-from kyc.recognition.placing import Placing
+from kyc.recognition.placing import Place, Placing
 
 #: A line with a character below this is read again; one below this on average is no text.
 DOUBT: Final = 0.90
 HOPELESS: Final = 0.60
 #: Room above and below, and at both ends, in parts of the line's height.
 ROOMS: Final = ((0.20, 0.3), (0.28, 0.3), (0.36, 0.3), (0.28, 0.6))
-
-#: Left, top, right, bottom in card widths and heights.
-Place = tuple[float, float, float, float]
 
 
 def look_again(

@@ -20,6 +20,8 @@ from kyc.documents.errors import (
     ImageTooSmall,
     InspectionError,
     NoDocumentFound,
+    NoTextFound,
+    OtherDocument,
     SameSideTwice,
     SeveralDocumentsFound,
     TooManyPages,
@@ -114,6 +116,8 @@ CHECKS: Final[dict[str, str | Promise]] = {
 FAILURES: Final[dict[str, str | Promise]] = {
     InspectionError.code: _("Not inspected"),
     NoDocumentFound.code: _("No document found"),
+    NoTextFound.code: _("No text found"),
+    OtherDocument.code: _("Another document than stated"),
     SeveralDocumentsFound.code: _("More than one document"),
     SameSideTwice.code: _("The same face twice"),
     WrongSide.code: _("Another document or face than stated"),

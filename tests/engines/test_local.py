@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from kyc.documents import errors
-from kyc.documents.kinds import FieldName, Side
+from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CaptureInput, CropKind, InspectionRequest, InspectionResult
 from kyc.documents.warnings import Outcome, WarningCode
 from kyc.engines.local import LocalEngine
@@ -99,14 +101,35 @@ def test_the_same_face_twice_is_refused(engine: LocalEngine) -> None:
     assert refused.value.capture_id == "b"
 
 
-def test_a_picture_without_a_document_is_said(engine: LocalEngine) -> None:
-    import cv2
-    import numpy as np
+def written(*lines: str) -> bytes:
+    """A white page with a few lines of large type."""
+    page = np.full((600, 900, 3), 235, np.uint8)
+    for row, line in enumerate(lines):
+        cv2.putText(page, line, (40, 80 + 70 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (20, 20, 20), 3, cv2.LINE_AA)
+    return cv2.imencode(".png", page)[1].tobytes()
 
-    empty = cv2.imencode(".png", np.full((600, 800, 3), 190, np.uint8))[1].tobytes()
-    with pytest.raises(errors.NoDocumentFound) as refused:
-        inspect(engine, CaptureInput("a", empty))
+
+@pytest.mark.parametrize(
+    ("picture", "failure"),
+    [
+        (written(), errors.NoTextFound),
+        (written("INVOICE 2291"), errors.UnreadableDocument),
+        (written(*["twelve parcels delivered to the door"] * 6), errors.NoDocumentFound),
+    ],
+    ids=["blank", "a few words", "a letter"],
+)
+def test_a_picture_without_a_document_says_why(engine: LocalEngine, picture: bytes, failure: type[Exception]) -> None:
+    with pytest.raises(failure) as refused:
+        inspect(engine, CaptureInput("a", picture))
+    assert isinstance(refused.value, errors.InspectionError)
     assert refused.value.capture_id == "a"
+
+
+def test_another_kind_than_stated_is_named(engine: LocalEngine) -> None:
+    request = InspectionRequest((CaptureInput("a", portrait().jpeg),), kind_stated=DocumentKind.CN_VEHICLE_LICENCE)
+    with pytest.raises(errors.OtherDocument) as refused:
+        engine.inspect(request)
+    assert refused.value.params == {"kind": "cn_id_card"}
 
 
 def test_a_damaged_file_is_named(engine: LocalEngine) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from kyc.documents import citizen_number
 from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
-from kyc.documents.dates import to_iso
 from kyc.documents.kinds import CARD_ASPECT, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
-from kyc.recognition.lines import TextLine
-from kyc.recognition.placing import Anchor, Match, Placing, find_anchors, place_card
+from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.lines import TextLine, within_reach
+from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
-from kyc.recognition.second_look import Place
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.second_look import look_again, resolve_doubts
 
 ASPECT: Final = CARD_ASPECT[DocumentKind.CN_ID_CARD]
 
@@ -52,6 +53,8 @@ DATA_BEGINS_BEFORE: Final = 0.50
 PORTRAIT_LEFT: Final = 0.68
 NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
 ROW_GAP: Final = 0.05
+#: How high a line's box is, in card widths.
+LINE_HEIGHT: Final = 0.052
 
 #: Mostly digits; single ones may have been taken for letters.
 NUMBER: Final = re.compile(r"(?=(?:[OoIl]*[0-9]){12})[0-9OoIl]{14,17}[0-9XxOoIl×]{1,4}")
@@ -64,21 +67,8 @@ NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
 
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
-#: Below this a field stays empty.
-FLOOR: Final = 0.60
-#: A word of a closed list that was read letter by letter is backed by the list as well.
-LISTED_FLOOR: Final = 0.45
 #: A readable field is contradicted, not completed; below this, rectification may fill it from the number.
 RECTIFY_BELOW: Final = 0.50
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A face found among lines, before its fields are cut."""
-
-    side: Side
-    placing: Placing
-    lines: tuple[TextLine, ...]
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -88,9 +78,9 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
         faces = [face]
     emblem_titles = [line for line in lines if "居民身份证" in line.text or "有效期限" in line.text]
     for title in emblem_titles:
-        near = _within_reach(lines, title)
+        near = _on_same_card(lines, title)
         face = _placed(Side.EMBLEM_FACE, near, find_anchors(near, EMBLEM_ANCHORS), least=4)
-        if face and not any(_overlap(face, other) for other in faces if other.side is Side.EMBLEM_FACE):
+        if face and not any(face.overlaps(other) for other in faces if other.side is Side.EMBLEM_FACE):
             faces.append(face)
     return faces
 
@@ -100,7 +90,7 @@ def _number_lines(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _portrait_face(lines: Sequence[TextLine], number: TextLine | None) -> Face | None:
-    near = _within_reach(lines, number) if number is not None else list(lines)
+    near = _on_same_card(lines, number) if number is not None else list(lines)
     matches = find_anchors(near, PORTRAIT_ANCHORS)
     if number is not None:
         matches += _number_ends(number)
@@ -111,20 +101,11 @@ def _placed(side: Side, lines: Sequence[TextLine], matches: Sequence[Match], lea
     placing = place_card(matches, ASPECT)
     if placing is None or placing.matches < least:
         return None
-    return Face(side, placing, tuple(lines))
+    return Face(DocumentKind.CN_ID_CARD, side, placing, tuple(lines))
 
 
-def _within_reach(lines: Sequence[TextLine], origin: TextLine) -> list[TextLine]:
-    """Lines that could be on the same card: same direction, and not farther than a card is wide."""
-    unit = (origin.right - origin.left) / max(origin.length, 1.0)
-    width = max(line.height for line in (origin,)) / 0.052
-
-    def reachable(line: TextLine) -> bool:
-        along = (line.right - line.left) / max(line.length, 1.0)
-        offset = line.centre - origin.centre
-        return float(along @ unit) > 0.8 and float((offset @ offset) ** 0.5) < 1.1 * width
-
-    return [line for line in lines if reachable(line)]
+def _on_same_card(lines: Sequence[TextLine], origin: TextLine) -> list[TextLine]:
+    return within_reach(lines, origin, 1.1 * origin.height / LINE_HEIGHT)
 
 
 def _number_ends(line: TextLine) -> list[Match]:
@@ -140,17 +121,21 @@ def _number_ends(line: TextLine) -> list[Match]:
     ]
 
 
-def _overlap(one: Face, other: Face) -> bool:
-    centre = one.placing.outline().mean(axis=0)
-    x, y = other.placing.on_card([centre])[0]
-    return bool(0.1 < x < 0.9 and 0.1 < y < 0.9)
-
-
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the face in printed order, read or not."""
     glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
     cut = _cut_portrait(glyphs) if face.side is Side.PORTRAIT_FACE else _cut_emblem(glyphs)
-    return [_reading(name, printed, face.side, capture_id) for name, printed in cut.items()]
+    return [reading(name, printed, face.side, capture_id, NORMALISERS[name]) for name, printed in cut.items()]
+
+
+def look_closer(face: Face, look: Look) -> Face:
+    """``face`` after a second look at what was read with doubt and where nothing was read."""
+    on_card = [line for line in face.lines if face.placing.holds(line.centre)]
+    face = replace(face, lines=resolve_doubts(look.networks, look.pixels, on_card))
+    places = places_to_look_again(read_face(face, ""))
+    if not places:
+        return face
+    return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))
 
 
 def places_to_look_again(fields: Sequence[FieldReading]) -> list[Place]:
@@ -224,80 +209,43 @@ def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
     }
 
 
-def _reading(name: FieldName, printed: Print, side: Side, capture_id: str) -> FieldReading:
-    value, normaliser, explanation = NORMALISERS[name](printed.text)
-    confidence = round(printed.confidence, 4)
-    if confidence < (LISTED_FLOOR if value == printed.text and normaliser == "closed_list" else FLOOR):
-        value, normaliser, explanation = "", "below_floor" if printed.text else "", None
-    return FieldReading(
-        name=name,
-        side=side,
-        capture_id=capture_id,
-        raw=printed.text,
-        value=value,
-        confidence=confidence,
-        quad=printed.quad(),
-        normaliser=normaliser,
-        explanation=explanation,
-    )
-
-
-Normalised = tuple[str, str, Words | None]
-
-
-def _as_printed(text: str) -> Normalised:
-    return text, "", None
-
-
-def _sex(text: str) -> Normalised:
-    return (text if text in SEXES else ""), "closed_list", None
-
-
 def _ethnicity(text: str) -> Normalised:
     if text in ETHNICITIES:
-        return text, "closed_list", None
+        return Normalised(text, "closed_list", listed=True)
     near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
     if len(near) == 1:
         words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
-        return near[0], "closed_list", words
-    return "", "closed_list", None
+        return Normalised(near[0], "closed_list", words)
+    return Normalised("", "closed_list")
 
 
 def _differences(one: str, other: str) -> int:
     return sum(a != b for a, b in zip(one, other, strict=True))
 
 
-def _date(text: str) -> Normalised:
-    found = BIRTH.search(text)
-    if found is None:
-        return "", "date", None
-    return to_iso("{}年{}月{}日".format(*found.groups())), "date", None
-
-
 def _number(text: str) -> Normalised:
     """Letters that only look like digits become digits; anything more would be guessing."""
     value = citizen_number.normalise(text.translate(LOOK_ALIKES))
     if value == text:
-        return value, "citizen_number", None
-    return value, "citizen_number", Words(N_("Written in half-width digits; read as %(raw)s."), {"raw": text})
+        return Normalised(value, "citizen_number")
+    words = Words(N_("Written in half-width digits; read as %(raw)s."), {"raw": text})
+    return Normalised(value, "citizen_number", words)
 
 
 def _valid_date(text: str) -> Normalised:
     if text.startswith("长"):
-        words = None if text == LONG_TERM else Words(N_("Read as %(raw)s."), {"raw": text})
-        return LONG_TERM, "validity", words
-    digits = re.sub(r"\D", "", text)
-    return (to_iso(f"{digits[:4]}.{digits[4:6]}.{digits[6:]}") if len(digits) == 8 else ""), "validity", None
+        return Normalised(LONG_TERM, "validity", None if text == LONG_TERM else Words(READ_AS, {"raw": text}))
+    return replace(date(text), how="validity")
 
 
-NORMALISERS: Final = {
-    FieldName.NAME: _as_printed,
-    FieldName.SEX: _sex,
+NORMALISERS: Final[dict[FieldName, Normaliser]] = {
+    FieldName.NAME: as_printed,
+    FieldName.SEX: one_of(SEXES),
     FieldName.ETHNICITY: _ethnicity,
-    FieldName.BIRTH_DATE: _date,
-    FieldName.ADDRESS: _as_printed,
+    FieldName.BIRTH_DATE: date,
+    FieldName.ADDRESS: as_printed,
     FieldName.CITIZEN_NUMBER: _number,
-    FieldName.ISSUING_AUTHORITY: _as_printed,
+    FieldName.ISSUING_AUTHORITY: as_printed,
     FieldName.VALID_FROM: _valid_date,
     FieldName.VALID_TO: _valid_date,
 }
@@ -324,3 +272,13 @@ def _completed(field: FieldReading, derived: str) -> FieldReading:
         field.name, field.side, field.capture_id, field.raw, derived, field.confidence, field.quad,
         "rectified_from_number", words,
     )  # fmt: skip
+
+
+LAYOUT: Final = Layout(
+    kind=DocumentKind.CN_ID_CARD,
+    find_faces=find_faces,
+    read_face=read_face,
+    look_closer=look_closer,
+    rectify=rectify,
+    portraits={Side.PORTRAIT_FACE: (0.60, 0.10, 0.94, 0.76)},
+)
