@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from kyc.documents.dates import to_iso
-from kyc.documents.kinds import FIELDS, FieldName
-from tests.specimens.id_card import STYLES, address_lines, draw_faces
+from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, FieldName
+from tests.specimens.id_card import STYLES, TUNING_VARIANTS, address_lines, draw, draw_faces
 from tests.specimens.page import Box, Specimen
 from tests.specimens.people import invent_person
 
-DRAWN = [specimen for seed, style in enumerate(STYLES.values()) for specimen in draw_faces(invent_person(seed), style)]
+KIND = DocumentKind.CN_ID_CARD
+DRAWN = [
+    *(specimen for seed, style in enumerate(STYLES.values()) for specimen in draw_faces(invent_person(seed), style)),
+    *(draw(side, 20 + seed, name) for seed, name in enumerate(TUNING_VARIANTS) for side in SIDES[KIND]),
+]
 
 
 @pytest.fixture(params=DRAWN, ids=lambda specimen: f"{specimen.style.name}-{specimen.side}")
