@@ -13,8 +13,8 @@ export PORT KYC_DATA_DIR
 RUN_PACKAGES :=
 OPTIONAL_PACKAGES := tesseract-ocr-kor
 # The fonts after postgresql are those of the reporting specimens, which no tuning draws with.
-TEST_PACKAGES := chromium fonts-noto-cjk fonts-dejavu-core tesseract-ocr-kor fonts-baekmuk postgresql fonts-wqy-zenhei fonts-wqy-microhei \
-  fonts-arphic-uming fonts-arphic-ukai fonts-nanum fonts-unfonts-core fonts-liberation
+TEST_PACKAGES := chromium fonts-noto-cjk fonts-dejavu-core tesseract-ocr-kor fonts-baekmuk postgresql \
+  fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai fonts-nanum fonts-unfonts-core fonts-liberation
 
 .PHONY: help
 help: ## List the targets
