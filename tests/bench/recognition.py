@@ -22,7 +22,7 @@ from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import CaptureInput, FieldReading, InspectionRequest
 from kyc.engines.local import LocalEngine
 from kyc.imaging.sandbox import decode
-from kyc.recognition.layouts.cn_id_card import rectify
+from kyc.recognition.rectification import agreeing as rectify
 from tests.bench import published
 from tests.bench.report import Result, publish, quick
 from tests.specimens import sets

@@ -128,11 +128,3 @@ def test_nothing_read_is_looked_for_again_and_only_that() -> None:
     (face,) = cn_id_card.find_faces(portrait_face(sex=""))
     fields = cn_id_card.read_face(face, "a")
     assert cn_id_card.places_to_look_again(fields) == [cn_id_card.PLACES[FieldName.SEX]]
-
-
-def test_rectification_fills_what_is_missing_and_replaces_nothing() -> None:
-    (face,) = cn_id_card.find_faces(portrait_face(sex="", birth="出生1991年1月24日"))
-    fields = {field.name: field for field in cn_id_card.rectify(cn_id_card.read_face(face, "a"))}
-    assert (fields[FieldName.SEX].value, fields[FieldName.SEX].raw) == ("男", "")
-    assert fields[FieldName.SEX].normaliser == "rectified_from_number"
-    assert fields[FieldName.BIRTH_DATE].value == "1991-01-24"

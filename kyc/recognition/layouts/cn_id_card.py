@@ -17,6 +17,7 @@ from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.rectification import agreeing
 from kyc.recognition.second_look import look_again, resolve_doubts
 
 ASPECT: Final = CARD_ASPECT[DocumentKind.CN_ID_CARD]
@@ -67,8 +68,6 @@ NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
 
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
-#: A readable field is contradicted, not completed; below this, rectification may fill it from the number.
-RECTIFY_BELOW: Final = 0.50
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -251,34 +250,11 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
 }
 
 
-def rectify(fields: Sequence[FieldReading]) -> list[FieldReading]:
-    """Fill an unreadable birth date or sex from a number that passes (seed 003, ``EnableRecognitionRectify``).
-
-    The raw reading stays as it was, and consistency is judged on that; what was readable is never replaced.
-    """
-    number = next((field.value for field in fields if field.name is FieldName.CITIZEN_NUMBER), "")
-    if not citizen_number.is_valid(number):
-        return list(fields)
-    birth = citizen_number.birth_date(number)
-    derived = {FieldName.BIRTH_DATE: birth.isoformat() if birth else "", FieldName.SEX: citizen_number.sex(number)}
-    return [_completed(field, derived.get(field.name, "")) for field in fields]
-
-
-def _completed(field: FieldReading, derived: str) -> FieldReading:
-    if not derived or field.value or field.confidence >= RECTIFY_BELOW:
-        return field
-    words = Words(N_("Not readable; worked out from the citizen number, whose check digit is right."))
-    return FieldReading(
-        field.name, field.side, field.capture_id, field.raw, derived, field.confidence, field.quad,
-        "rectified_from_number", words,
-    )  # fmt: skip
-
-
 LAYOUT: Final = Layout(
     kind=DocumentKind.CN_ID_CARD,
     find_faces=find_faces,
     read_face=read_face,
     look_closer=look_closer,
-    rectify=rectify,
+    rectify=agreeing,
     portraits={Side.PORTRAIT_FACE: (0.60, 0.10, 0.94, 0.76)},
 )
