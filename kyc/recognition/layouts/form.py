@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from kyc.documents.kinds import DocumentKind, FieldName, Side
-from kyc.recognition.layouts.layout import Face
+from kyc.documents.kinds import MAY_BE_BLANK, DocumentKind, FieldName, Side
+from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Place, find_anchors, place_card
-from kyc.recognition.printed import Glyph, Print
+from kyc.recognition.printed import Glyph, Print, glyphs_of
+from kyc.recognition.second_look import look_again, resolve_doubts
 
 #: No line of a document is farther from another than this, in document widths.
 REACH: Final = 1.15
@@ -78,9 +79,9 @@ class Values:
     prints: Mapping[FieldName, Print]
     places: Mapping[FieldName, Place]
 
-    def unread_places(self) -> list[Place]:
-        """The places where nothing was found, once each."""
-        return list(dict.fromkeys(place for name, place in self.places.items() if not self.prints[name].glyphs))
+    def unread_places(self, names: Collection[FieldName]) -> list[Place]:
+        """The places of those of ``names`` where nothing was found, once each."""
+        return list(dict.fromkeys(self.places[name] for name in names if not self.prints[name].glyphs))
 
 
 def find_sides(
@@ -112,6 +113,17 @@ def _origins(form: Form, lines: Sequence[TextLine]) -> list[tuple[TextLine, floa
                 part = (last - line.characters[start].place) * len(anchor.text) / (len(anchor.text) - 1)
                 origins.append((len(anchor.text), line, part * line.length / (anchor.right - anchor.left)))
     return [(line, width) for _, line, width in sorted(origins, key=lambda origin: -origin[0])]
+
+
+def look_closer(form: Form, face: Face, look: Look) -> Face:
+    """``face`` after a second look at what was read with doubt, and where a line that is never blank was not read."""
+    on_card = [line for line in face.lines if face.placing.holds(line.centre)]
+    face = replace(face, lines=resolve_doubts(look.networks, look.pixels, on_card))
+    never_blank = [slot.name for slot in form.slots if slot.lines == 1 and slot.name not in MAY_BE_BLANK]
+    places = cut_values(form, glyphs_of(face.lines, face.placing)).unread_places(never_blank)
+    if not places:
+        return face
+    return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))
 
 
 def cut_values(form: Form, glyphs: Sequence[Glyph]) -> Values:
