@@ -35,11 +35,14 @@ class _Group:
 
 
 def read_lines(networks: TextNetworks, pixels: Pixels) -> list[TextLine]:
-    """Lines of RGB ``pixels`` with their characters; unreadable boxes are left out."""
+    """Lines of RGB ``pixels`` with their characters; a box in which nothing could be read (Hangul, a pattern) has none.
+
+    Nothing at all where no box could be read.
+    """
     lines: list[TextLine] = []
     for group in _groups(networks.detect(pixels)):
         lines += _read_group(networks, pixels, group)
-    return [line for line in lines if line.characters]
+    return lines if any(line.characters for line in lines) else []
 
 
 def _aspect(corners: Corners) -> float:
