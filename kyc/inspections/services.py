@@ -24,6 +24,7 @@ from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.results import CaptureInput, InspectionRequest
 from kyc.documents.warnings import WarningCode
 from kyc.inspections import engines
+from kyc.inspections.accepting import check_kind
 from kyc.inspections.leases import KeptLease, held, renew, take
 from kyc.inspections.models import Inspection, InspectionState
 from kyc.inspections.storing import delete_crops_of_lease, store_failure, store_result
@@ -80,8 +81,9 @@ def _inspect(inspection: Inspection) -> bool:
     except DeskError as error:
         logger.warning("inspection %s failed: %s (%s)", inspection.pk, error.code, error.details)
         return store_failure(inspection, error)
+    accepted = check_kind(result.kind, content_of(inspection.policy_version))
     checks = run_checks(result.fields, declared_of(inspection.document), timezone.localdate())
-    return store_result(inspection, result, checks)
+    return store_result(inspection, result, (accepted, *checks))
 
 
 def _request(inspection: Inspection) -> InspectionRequest:

@@ -17,6 +17,7 @@ from kyc.cases.services import move
 from kyc.cases.states import CaseState
 from kyc.documents import results
 from kyc.documents.errors import DeskError
+from kyc.documents.kinds import may_be_blank
 from kyc.documents.warnings import Outcome
 from kyc.inspections.leases import held
 from kyc.inspections.models import Check, Crop, Field, Finding, Inspection, InspectionState, SideReading
@@ -140,7 +141,7 @@ def _counts(
         "attempts": inspection.attempts,
         "kind": result.kind.value,
         "fields": len(result.fields),
-        "unread": sum(not field.value for field in result.fields),
+        "unread": sum(not field.value and not may_be_blank(field.name, field.raw) for field in result.fields),
         "warnings": sorted({finding.code.value for finding in result.findings if finding.outcome is Outcome.DETECTED}),
         "failed_checks": sorted(check.code for check in checks if check.outcome is results.CheckOutcome.FAILED),
     }

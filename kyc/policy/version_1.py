@@ -1,9 +1,11 @@
-"""The policy that a new desk begins with. Later versions are made in the administration."""
+"""The policy that a new desk begins with. Later versions are made in the administration: a desk that runs already keeps
+what it published, and an administrator decides there which of the other documents it accepts."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from kyc.documents.kinds import DocumentKind
 from kyc.policy.content import REJECTED, RESUBMISSION_REQUESTED
 
 
@@ -69,8 +71,8 @@ CONTENT: Final[dict[str, Any]] = {
             "DOCUMENT_TYPE_NOT_ACCEPTED",
             ("Document type not accepted", "不接受该证件类型"),
             (
-                "This type of document is not accepted. Please use a resident identity card.",
-                "暂不接受该类证件，请使用居民身份证。",
+                "This type of document is not accepted. Please use one of the documents that we asked for.",
+                "暂不接受该类证件，请使用我们要求的证件。",
             ),
         ),
         _retry(
@@ -121,6 +123,6 @@ CONTENT: Final[dict[str, Any]] = {
             ("We could not accept the document. Please contact us.", "我们未能接受该证件，请与我们联系。"),
         ),
     ],
-    "accepted_kinds": ["cn_id_card"],
+    "accepted_kinds": [kind.value for kind in DocumentKind],
     "lines": {},
 }

@@ -10,6 +10,7 @@ from django.forms.models import model_to_dict
 from django.test import Client
 
 from kyc.accounts.models import Role, User
+from kyc.documents.kinds import DocumentKind
 from kyc.policy.content import parse
 from kyc.policy.models import PolicyState, PolicyVersion
 from kyc.policy.services import content_of, current
@@ -78,6 +79,18 @@ def test_reasons_can_be_added_removed_and_moved(client: Client) -> None:
     assert "COPY_OF_DOCUMENT" not in codes
     assert "PUNCHED" in codes[:2]
     assert len(codes) == count
+
+
+def test_a_version_says_which_documents_it_accepts(client: Client) -> None:
+    first = current()
+    client.post(f"{LIST}add/", posted(client, f"{LIST}add/") | {"accepted_kinds": ["cn_id_card"]})
+    draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
+    comparison = client.get(f"{LIST}{draft.pk}/publish/").content.decode()
+    assert "Vehicle licence (China)" in comparison
+    client.post(f"{LIST}{draft.pk}/publish/")
+    assert content_of(current()).accepted_kinds == ("cn_id_card",)
+    assert content_of(first).accepted_kinds == tuple(DocumentKind)
+    assert "Vehicle licence (China)" not in client.get(f"{LIST}{current().pk}/change/").content.decode()
 
 
 @pytest.mark.parametrize(

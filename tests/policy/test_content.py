@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kyc.documents.kinds import DocumentKind
 from kyc.documents.warnings import WarningCode
 from kyc.policy.content import REJECTED, RESUBMISSION_REQUESTED, InvalidPolicy, ReasonType, parse
 from kyc.policy.version_1 import CONTENT
@@ -24,7 +25,7 @@ def problems(change: Callable[[dict[str, Any]], None]) -> list[str]:
 def test_version_1_is_read_and_written_unchanged() -> None:
     content = parse(CONTENT)
     assert content.to_json() == CONTENT
-    assert content.accepted_kinds == ("cn_id_card",)
+    assert content.accepted_kinds == tuple(DocumentKind)
     assert content.lines == {}
 
 
@@ -84,8 +85,11 @@ def first(data: dict[str, Any]) -> dict[str, Any]:
             "COPY_OF_DOCUMENT: the text for the applicant names a detector: SCREEN_RECAPTURE.",
         ),
         (lambda data: data.update(reasons=[]), "At least one reason must be offered for rejecting."),
-        (lambda data: data.update(accepted_kinds=[]), "accepted_kinds must list some of: cn_id_card."),
-        (lambda data: data.update(accepted_kinds=["passport"]), "accepted_kinds must list some of: cn_id_card."),
+        (lambda data: data.update(accepted_kinds=[]), f"accepted_kinds must list some of: {', '.join(DocumentKind)}."),
+        (
+            lambda data: data.update(accepted_kinds=["passport"]),
+            f"accepted_kinds must list some of: {', '.join(DocumentKind)}.",
+        ),
         (lambda data: data.update(lines=[]), "lines must be an object of warning codes and scores."),
         (lambda data: data.update(lines={"MAGIC": 1}), "lines: “MAGIC” is no warning."),
         (lambda data: data.update(lines={"BLUR": 101}), "lines: the line of BLUR must be a number from 0 to 100."),
