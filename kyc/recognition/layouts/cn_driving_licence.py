@@ -1,0 +1,260 @@
+"""The PRC driving licence, main page and sub page (GA 482). Places are parts of the page's width and height.
+
+Two main pages are in use: the newer prints its validity as ``start 至 end``, the older as a first day (有效起始日期)
+and a number of years (有效期限).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kyc.documents import archive_number, citizen_number, licence_class
+from kyc.documents.closed_lists import LONG_TERM, SEXES
+from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.documents.words import Words
+from kyc.recognition.layouts.form import Form, Slot, cut_values, find_sides
+from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.lines import TextLine
+from kyc.recognition.placing import Anchor, Place
+from kyc.recognition.printed import Glyph, Print, glyphs_of
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.seal import authority, read_seal
+from kyc.recognition.second_look import look_again, resolve_doubts
+
+F = FieldName
+KIND: Final = DocumentKind.CN_DRIVING_LICENCE
+ASPECT: Final = CARD_ASPECT[KIND]
+
+NUMBER: Final = re.compile(r"(?=(?:[A-Z]*[0-9OoIl]){6})[0-9A-ZoIl]{7,17}[0-9A-Zx×]")
+DATE: Final = re.compile(r"[12OIl][0-9OIl]{3}\D{1,2}[0-9OIl]{1,2}\D{1,2}[0-9OIl]{1,2}|[12]\d{3}\D?[01]\d\D?[0-3]\d")
+SEX: Final = re.compile("[男女]")
+CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
+ARCHIVE: Final = re.compile(r"[0-9OIl]{12}")
+TERM: Final = re.compile(r"([0-9OIl]{1,2})[年牛午]|长期?")
+END: Final = re.compile(f"{DATE.pattern}|{TERM.pattern}")
+#: What stands between the two dates of a period, however it was read.
+BETWEEN: Final = r"(?<=\d)[^\d\-.,年长]{1,2}(?=[12]\d{3}|长期)|^至|至$"
+#: Letters of translations under the labels; the marks of drawn samples.
+BESIDES: Final = re.compile(r"(?=[A-Za-z'’.]*[a-z])[A-Za-z'’.]{3,}|SPECIMEN|样本")
+
+TITLE: Final = "中华人民共和国机动车驾驶证"
+SEAL_PLACE: Final = (0.045, 0.532, 0.266, 0.855)
+MAIN: Final = Form(
+    anchors=(
+        Anchor(TITLE, 0.193, 0.812, 0.083),
+        Anchor("证号", 0.289, 0.356, 0.195),
+        Anchor("姓名", 0.053, 0.112, 0.270),
+        Anchor("性别", 0.472, 0.532, 0.272),
+        Anchor("国籍", 0.641, 0.701, 0.272),
+        Anchor("住址", 0.053, 0.112, 0.372),
+        Anchor("出生日期", 0.271, 0.390, 0.568),
+        Anchor("初次领证日期", 0.270, 0.446, 0.667),
+        Anchor("准驾车型", 0.271, 0.390, 0.772),
+    ),
+    slots=(
+        Slot(F.LICENCE_NUMBER, (0.400, 0.170, 0.850, 0.260), "证号", NUMBER),
+        Slot(F.NAME, (0.130, 0.245, 0.460, 0.345), "姓名"),
+        Slot(F.SEX, (0.540, 0.245, 0.635, 0.345), "性别", SEX),
+        Slot(F.NATIONALITY, (0.745, 0.245, 0.970, 0.345), "国籍"),
+        Slot(F.ADDRESS, (0.130, 0.345, 0.960, 0.535), "住址", lines=2),
+        Slot(F.BIRTH_DATE, (0.425, 0.535, 0.740, 0.630), "出生日期", DATE),
+        Slot(F.FIRST_ISSUE_DATE, (0.460, 0.630, 0.740, 0.730), "初次领证日期", DATE),
+        Slot(F.LICENCE_CLASS, (0.480, 0.740, 0.700, 0.850), "准驾车型", CLASS),
+    ),
+    row=0.09,
+    besides=re.compile(f"{BESIDES.pattern}|{BETWEEN}"),
+)
+NEW_FORM: Final = replace(
+    MAIN,
+    anchors=(*MAIN.anchors, Anchor("有效期限", 0.055, 0.174, 0.880)),
+    slots=(
+        *MAIN.slots,
+        Slot(F.VALID_FROM, (0.205, 0.850, 0.460, 0.945), "有效期限", DATE),
+        Slot(F.VALID_TO, (0.500, 0.850, 0.750, 0.945), "有效期限", END),
+    ),
+)
+OLD_FORM: Final = replace(
+    MAIN,
+    anchors=(*MAIN.anchors, Anchor("有效起始日期", 0.053, 0.230, 0.880), Anchor("有效期限", 0.478, 0.596, 0.880)),
+    slots=(
+        *MAIN.slots,
+        Slot(F.VALID_FROM, (0.245, 0.850, 0.480, 0.945), "有效起始日期", DATE),
+        Slot(F.VALID_TO, (0.610, 0.850, 0.750, 0.945), "有效期限", END),
+    ),
+)
+SUB: Final = Form(
+    anchors=(
+        Anchor(TITLE + "副页", 0.140, 0.860, 0.087),
+        Anchor("证号", 0.284, 0.350, 0.189),
+        Anchor("姓名", 0.058, 0.120, 0.291),
+        Anchor("档案编号", 0.485, 0.606, 0.291),
+        Anchor("记录", 0.058, 0.120, 0.432),
+    ),
+    slots=(
+        Slot(F.LICENCE_NUMBER, (0.395, 0.145, 0.860, 0.240), "证号", NUMBER),
+        Slot(F.NAME, (0.140, 0.245, 0.470, 0.345), "姓名"),
+        Slot(F.ARCHIVE_NUMBER, (0.620, 0.245, 0.960, 0.345), "档案编号", ARCHIVE),
+        Slot(F.RECORD, (0.140, 0.395, 0.970, 0.900), "记录", lines=5),
+    ),
+    row=0.10,
+    besides=re.compile(BESIDES.pattern + r"|\*?\d{13,}\*"),
+)
+
+#: A page's labels that say which of the two forms of validity is printed.
+OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
+#: Text of the form and of the seal that is not worth a second look.
+NOT_DOUBTED: Final = re.compile(r"[A-Za-z'’. ]*[a-z][A-Za-z'’. ]*|.*(?:公安|警察|中华人民).*")
+
+
+def find_faces(lines: Sequence[TextLine]) -> list[Face]:
+    """Every page of a driving licence among the lines of a picture."""
+    old = any(OLD_FORM_SIGNS.search(line.text) for line in lines)
+    main = find_sides(KIND, Side.MAIN_PAGE, OLD_FORM if old else NEW_FORM, ASPECT, lines)
+    return [*main, *find_sides(KIND, Side.SUB_PAGE, SUB, ASPECT, lines)]
+
+
+def look_closer(face: Face, look: Look) -> Face:
+    """``face`` after a second look at doubtful lines and empty places, and with its seal read."""
+    on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
+    plain = [line for line in on_page if NOT_DOUBTED.fullmatch(line.text)]
+    doubted = [line for line in on_page if not NOT_DOUBTED.fullmatch(line.text)]
+    lines = (*plain, *resolve_doubts(look.networks, look.pixels, doubted))
+    read = dict(face.read)
+    if face.side is Side.MAIN_PAGE:
+        read[F.ISSUING_AUTHORITY] = read_seal(look.networks, look.pixels, face.placing, SEAL_PLACE, lines)
+    seen = replace(face, lines=lines, read=read)
+    places = _empty_places(seen)
+    return replace(seen, lines=look_again(look.networks, look.pixels, lines, face.placing, places)) if places else seen
+
+
+def _empty_places(face: Face) -> list[Place]:
+    """Where a value of one line must be printed and none was read."""
+    form = _form(face)
+    values = cut_values(form, _glyphs(face))
+    several = {slot.name for slot in form.slots if slot.lines > 1}
+    return [place for name, place in values.places.items() if name not in several and not values.prints[name].glyphs]
+
+
+def read_face(face: Face, capture_id: str) -> list[FieldReading]:
+    """Every field of the page in printed order, read or not."""
+    prints = {**cut_values(_form(face), _glyphs(face)).prints, **face.read}
+    return [
+        reading(name, _tidied(name, prints.get(name, Print())), face.side, capture_id, NORMALISERS[name])
+        for name in FIELDS[KIND, face.side]
+    ]
+
+
+def _form(face: Face) -> Form:
+    if face.side is Side.SUB_PAGE:
+        return SUB
+    return OLD_FORM if any(OLD_FORM_SIGNS.search(line.text) for line in face.lines) else NEW_FORM
+
+
+def _glyphs(face: Face) -> list[Glyph]:
+    """Characters on the page, less those of the seal."""
+    glyphs = glyphs_of(face.lines, face.placing)
+    if face.side is Side.SUB_PAGE:
+        return glyphs
+    left, top, right, bottom = SEAL_PLACE
+    return [
+        glyph
+        for glyph in glyphs
+        if not (left < glyph.x < right and top < glyph.y < bottom and "\u3400" <= glyph.text <= "\u9fff")
+    ]
+
+
+def _tidied(name: FieldName, printed: Print) -> Print:
+    return _with_spaces(printed) if name is F.NAME else printed
+
+
+def _with_spaces(printed: Print) -> Print:
+    """The blanks between the words of a Latin name put back."""
+    glyphs: list[Glyph] = []
+    for glyph in printed.glyphs:
+        before = glyphs[-1] if glyphs else None
+        if before is not None and before.text.isascii() and glyph.text.isascii() and _parted(before, glyph):
+            glyphs.append(replace(before, text=" "))
+        glyphs.append(glyph)
+    return Print(tuple(glyphs))
+
+
+def _parted(one: Glyph, other: Glyph) -> bool:
+    """Whether a blank was read between two glyphs, or they come from two lines."""
+    if one.line is not other.line:
+        return True
+    between = one.line.characters[one.index + 1 : other.index]
+    return any(not character.text.strip() for character in between)
+
+
+LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+
+
+def _number(text: str) -> Normalised:
+    """Half-width and upper case; in a citizen number letters that only look like digits become digits."""
+    upper = text.upper()
+    as_digits = text.translate(LOOK_ALIKES)
+    citizen = len(text) == citizen_number.LENGTH and as_digits[:17].isdigit()
+    value = citizen_number.normalise(as_digits) if citizen else upper
+    return Normalised(value, "licence_number", None if value == upper else Words(READ_AS, {"raw": text}))
+
+
+def _archive(text: str) -> Normalised:
+    found = archive_number.normalise(text)
+    value = found.value if archive_number.has_shape(found.value) else ""
+    return Normalised(value, "archive_number", found.explanation if value else None)
+
+
+def _class(text: str) -> Normalised:
+    found = licence_class.normalise(text)
+    value = found.value if licence_class.is_valid(found.value) else ""
+    return Normalised(value, "licence_class", found.explanation if value else None, listed=value == text != "")
+
+
+def _date(text: str) -> Normalised:
+    found = date(text.translate(LOOK_ALIKES))
+    changed = found.value and re.search("[OoIl]", text)
+    return replace(found, words=Words(READ_AS, {"raw": text})) if changed else found
+
+
+def _valid_to(text: str) -> Normalised:
+    """A day, 长期, or the number of years that the older form prints."""
+    if text.startswith("长"):
+        return Normalised(LONG_TERM, "validity", None if text == LONG_TERM else Words(READ_AS, {"raw": text}))
+    term = TERM.fullmatch(text)
+    if term is None:
+        return replace(_date(text), how="validity")
+    value = f"{int(term[1].translate(LOOK_ALIKES))}年"
+    if value not in TERMS:
+        return Normalised("", "licence_term")
+    return Normalised(value, "licence_term", None if value == text else Words(READ_AS, {"raw": text}))
+
+
+TERMS: Final = ("6年", "10年")
+
+NORMALISERS: Final[dict[FieldName, Normaliser]] = {
+    F.LICENCE_NUMBER: _number,
+    F.NAME: as_printed,
+    F.SEX: one_of(SEXES),
+    F.NATIONALITY: as_printed,
+    F.ADDRESS: as_printed,
+    F.BIRTH_DATE: _date,
+    F.FIRST_ISSUE_DATE: _date,
+    F.LICENCE_CLASS: _class,
+    F.VALID_FROM: _date,
+    F.VALID_TO: _valid_to,
+    F.ISSUING_AUTHORITY: authority,
+    F.ARCHIVE_NUMBER: _archive,
+    F.RECORD: as_printed,
+}
+
+LAYOUT: Final = Layout(
+    kind=KIND,
+    find_faces=find_faces,
+    read_face=read_face,
+    look_closer=look_closer,
+    portraits={Side.MAIN_PAGE: (0.745, 0.450, 0.998, 0.990)},
+)
