@@ -94,3 +94,11 @@ def test_places_of_what_was_not_read_move_with_the_values() -> None:
     values = cut_values(FORM, glyphs_of(face.lines, face.placing))
     (place,) = values.unread_places([FieldName.NAME, FieldName.NATIONALITY])
     assert place == pytest.approx((0.19, 0.23, 0.57, 0.33), abs=0.012)
+
+
+def test_two_lines_of_small_type_are_read_one_after_the_other() -> None:
+    small = [
+        line("样例市样例区样例路一号样例", 0.17, 0.385, 0.40, height=0.05),
+        line("大厦六层", 0.17, 0.425, 0.13, height=0.05),
+    ]
+    assert cut([*printed(without=FieldName.ADDRESS), *small]) == WANTED

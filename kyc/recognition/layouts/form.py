@@ -133,7 +133,7 @@ def cut_values(form: Form, glyphs: Sequence[Glyph]) -> Values:
     slots = [slot.moved(moves.get(slot.label, moves[""])) for slot in form.slots]
     slots = [slot.moved(_overprint_shift(form, slots, pieces)) for slot in slots]
     held = _assigned(form, slots, pieces)
-    prints = {slot.name: _value(slot, held[index], form.row) for index, slot in enumerate(slots)}
+    prints = {slot.name: _value(slot, held[index]) for index, slot in enumerate(slots)}
     return Values(prints, {slot.name: slot.place for slot in slots})
 
 
@@ -205,7 +205,8 @@ def _is_near(first: Glyph, anchor: Anchor) -> bool:
 def _in_label(glyph: Glyph, anchor: Anchor, moves: Mapping[str, Shift]) -> bool:
     """Whether a glyph stands where a label is printed, however that label was read."""
     x, y = moves.get(anchor.text, moves[""])
-    beside = anchor.left + x - LABEL_SPARE < glyph.x < anchor.right + x - LABEL_SPARE
+    spare = 0.0 if glyph.text in anchor.text else LABEL_SPARE
+    beside = anchor.left + x - LABEL_SPARE < glyph.x < anchor.right + x - spare
     return beside and abs(glyph.y - anchor.y - y) < LABEL_HALF_HEIGHT
 
 
@@ -259,11 +260,11 @@ def _looks(slot: Slot, piece: Print) -> float:
     return LOOKS_RIGHT if slot.pattern.search(piece.text) else LOOKS_WRONG
 
 
-def _value(slot: Slot, pieces: Sequence[Print], row: float) -> Print:
+def _value(slot: Slot, pieces: Sequence[Print]) -> Print:
     """The pieces joined line by line from the top, less what is not the value's."""
     lines: list[list[Print]] = []
     for piece in sorted(pieces, key=lambda one: _mean_y(one.glyphs)):
-        if lines and _mean_y(piece.glyphs) - _mean_y(lines[-1][0].glyphs) < row / 2:
+        if lines and _in_one_row(lines[-1][0], piece):
             lines[-1].append(piece)
         else:
             lines.append([piece])
@@ -271,6 +272,14 @@ def _value(slot: Slot, pieces: Sequence[Print], row: float) -> Print:
     joined = Print(tuple(glyph for line in ordered for piece in line for glyph in piece.glyphs))
     found = joined.search(slot.pattern) if slot.pattern else joined
     return found if found.glyphs else joined
+
+
+def _in_one_row(one: Print, other: Print) -> bool:
+    """Whether two pieces stand side by side: long values are set in small type, two or three lines to a row."""
+    axis, line = one.glyphs[0].line, other.glyphs[0].line
+    along = (axis.right - axis.left) / max(axis.length, 1.0)
+    off = line.centre - axis.centre
+    return bool(abs(along[0] * off[1] - along[1] * off[0]) < min(axis.height, line.height) / 2)
 
 
 def _mean_x(glyphs: Sequence[Glyph]) -> float:
