@@ -76,6 +76,11 @@ class UnreadableDocument(InspectionError):
     message = N_("A document is there, but its text cannot be read. Take a sharper, larger picture.")
 
 
+class TooBlurred(InspectionError):
+    code = "too_blurred"
+    message = N_("This picture is too blurred to be read. Hold the camera still and let it focus.")
+
+
 class DocumentTooSmall(InspectionError):
     code = "too_small"
     message = N_("The document is too small in this picture to be read.")

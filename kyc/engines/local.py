@@ -16,10 +16,10 @@ from kyc.documents.errors import DeskError
 from kyc.documents.kinds import PASSES_AS, SIDES, DocumentKind
 from kyc.documents.results import CaptureInput, InspectionRequest, InspectionResult
 from kyc.engines.collecting import Collected, Seconds, Seen, notes
+from kyc.engines.nothing_found import why_nothing
 from kyc.imaging.sandbox import DecodedPage, decode
 from kyc.recognition.finding import LAYOUTS, find_documents
 from kyc.recognition.layouts.layout import Face, Look
-from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.outlining import outlined
 from kyc.recognition.reader import read_lines
@@ -27,10 +27,6 @@ from kyc.recognition.reader import read_lines
 VERSION: Final = "2"
 #: Documents narrower than this (pixels) are not read: digits are under nine pixels high.
 SMALLEST_CARD: Final = 300
-#: Characters read with this confidence are text; so few of them are a document that cannot be read, more of them are
-#: some other document.
-CLEAR: Final = 0.8
-FEW_CHARACTERS: Final = (4, 60)
 
 
 class LocalEngine:
@@ -87,7 +83,7 @@ class LocalEngine:
             lines = read_lines(self._loaded(seconds), page.pixels)
             faces = find_documents(lines)
         if not faces:
-            raise _nothing_found(lines, capture.capture_id)
+            raise why_nothing(lines, page.pixels)(f"{len(lines)} lines", capture_id=capture.capture_id)
         return faces
 
     def _looked_closer(self, item: Seen, seconds: Seconds) -> Seen:
@@ -119,15 +115,6 @@ def _decode_one(capture: CaptureInput) -> DecodedPage:
     except errors.DecodeError as error:
         error.capture_id = capture.capture_id
         raise
-
-
-def _nothing_found(lines: Sequence[TextLine], capture_id: str) -> errors.InspectionError:
-    if not lines:
-        return errors.NoTextFound(capture_id=capture_id)
-    clear = sum(len(line.characters) for line in lines if line.confidence > CLEAR)
-    fewest, most = FEW_CHARACTERS
-    failure = errors.UnreadableDocument if fewest <= clear <= most else errors.NoDocumentFound
-    return failure(f"{len(lines)} lines, no side of a document", capture_id=capture_id)
 
 
 def _kind(found: Sequence[Seen], request: InspectionRequest) -> DocumentKind:

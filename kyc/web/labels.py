@@ -24,6 +24,7 @@ from kyc.documents.errors import (
     OtherDocument,
     SameSideTwice,
     SeveralDocumentsFound,
+    TooBlurred,
     TooManyPages,
     UnreadableDocument,
     UnsupportedFormat,
@@ -129,6 +130,7 @@ COMPARISONS: Final[dict[str, str | Promise]] = {
 }
 
 CHECKS: Final[dict[str, str | Promise]] = {
+    "kind_accepted": _("Accepted by the policy"),
     "both_faces": _("Both faces are there"),
     "number_check_digit": _("Check digit of the number"),
     "number_birth_date": _("Number and date of birth"),
@@ -155,6 +157,7 @@ FAILURES: Final[dict[str, str | Promise]] = {
     SameSideTwice.code: _("The same face twice"),
     WrongSide.code: _("Another document or face than stated"),
     UnreadableDocument.code: _("Unreadable"),
+    TooBlurred.code: _("Too blurred"),
     DocumentTooSmall.code: _("Document too small"),
     EngineUnavailable.code: _("Engine not working"),
     DecodeError.code: _("Not readable as a picture"),

@@ -125,6 +125,18 @@ def test_a_picture_without_a_document_says_why(engine: LocalEngine, picture: byt
     assert refused.value.capture_id == "a"
 
 
+@pytest.mark.parametrize(
+    ("changes", "failure"),
+    [({"blur": 8.0}, errors.TooBlurred), ({"fill": 0.14}, errors.DocumentTooSmall)],
+    ids=["out of focus", "far away"],
+)
+def test_a_picture_that_cannot_be_read_says_why(
+    engine: LocalEngine, changes: dict[str, float], failure: type[Exception]
+) -> None:
+    with pytest.raises(failure):
+        inspect(engine, CaptureInput("a", portrait(**changes).jpeg))
+
+
 def test_another_kind_than_stated_is_named(engine: LocalEngine) -> None:
     request = InspectionRequest((CaptureInput("a", portrait().jpeg),), kind_stated=DocumentKind.CN_VEHICLE_LICENCE)
     with pytest.raises(errors.OtherDocument) as refused:
