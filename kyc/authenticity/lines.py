@@ -2,7 +2,7 @@
 
 Lines were set on the simulator's ``tuning`` set (60 genuine captures a face, 20 to 30 of each attack; JPEG 60 to 92)
 and are reported on its ``reporting`` set (other people, print styles and tables, JPEG 50 to 70) by
-``python -m tests.authenticity.measure``. They hold for that simulator and say nothing of real forgers; whoever has
+``python -m tests.bench.authenticity``. They hold for that simulator and say nothing of real forgers; whoever has
 genuine captures of their own should set them anew at the 99th percentile of those.
 """
 

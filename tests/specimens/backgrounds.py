@@ -12,31 +12,34 @@ import numpy.typing as npt
 Pixels = npt.NDArray[Any]
 Generator = np.random.Generator
 Colour = tuple[int, int, int]
+#: Draws a table top of a size (width, height) from a generator.
+Painter = Callable[[Generator, tuple[int, int]], Pixels]
 
 
-def draw_background(name: str, rng: Generator, size: tuple[int, int]) -> Pixels:
-    """Background ``name`` (a key of ``BACKGROUNDS``), ``size`` in pixels as (width, height)."""
+def draw_background(background: str | Painter, rng: Generator, size: tuple[int, int]) -> Pixels:
+    """A key of ``BACKGROUNDS`` or a painter of one's own; ``size`` in pixels as (width, height)."""
     width, height = size
+    painter = BACKGROUNDS[background] if isinstance(background, str) else background
     # Half resolution is enough for a table top that lies slightly out of focus, and twice as fast.
-    small = BACKGROUNDS[name](rng, (max(2, width // 2), max(2, height // 2)))
+    small = painter(rng, (max(2, width // 2), max(2, height // 2)))
     return cv2.resize(np.clip(small, 0, 255).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _noise(rng: Generator, size: tuple[int, int], cells: tuple[int, int]) -> Pixels:
+def smooth_noise(rng: Generator, size: tuple[int, int], cells: tuple[int, int]) -> Pixels:
     """Smooth noise of unit deviation with about ``cells`` blobs across and down."""
     coarse = rng.normal(0, 1, (cells[1] + 2, cells[0] + 2)).astype(np.float32)
     return cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
 
 
-def _flat(size: tuple[int, int], colour: Colour) -> Pixels:
+def flat(size: tuple[int, int], colour: Colour) -> Pixels:
     return np.full((size[1], size[0], 3), colour, np.float32)
 
 
-def _wood(colour: Colour) -> Callable[[Generator, tuple[int, int]], Pixels]:
+def wood(colour: Colour) -> Painter:
     def draw(rng: Generator, size: tuple[int, int]) -> Pixels:
-        grain = _noise(rng, size, (4, 60)) * 7 + _noise(rng, size, (12, size[1] // 3)) * 5
-        rings = np.sin(_noise(rng, size, (2, 7)) * 9) * 6
-        boards = _flat(size, colour) + (grain + rings)[..., None] * np.array((1.0, 0.9, 0.75), np.float32)
+        grain = smooth_noise(rng, size, (4, 60)) * 7 + smooth_noise(rng, size, (12, size[1] // 3)) * 5
+        rings = np.sin(smooth_noise(rng, size, (2, 7)) * 9) * 6
+        boards = flat(size, colour) + (grain + rings)[..., None] * np.array((1.0, 0.9, 0.75), np.float32)
         for row in range(int(rng.integers(20, 120)), size[1], size[1] // 3):
             boards[row : row + 2] *= 0.6
         return boards
@@ -44,15 +47,15 @@ def _wood(colour: Colour) -> Callable[[Generator, tuple[int, int]], Pixels]:
     return draw
 
 
-def _cloth(colour: Colour, second: Colour, *, checked: bool) -> Callable[[Generator, tuple[int, int]], Pixels]:
+def cloth(colour: Colour, second: Colour, *, checked: bool) -> Painter:
     def draw(rng: Generator, size: tuple[int, int]) -> Pixels:
         across = _stripes(size[0], int(rng.integers(18, 60)))[None, :, None]
         blend = np.broadcast_to(across, (size[1], size[0], 1)).copy()
         if checked:
             blend = (blend + _stripes(size[1], int(rng.integers(18, 60)))[:, None, None]) / 2
         weave = rng.normal(0, 5, (size[1], size[0], 1)).astype(np.float32)
-        folds = _noise(rng, size, (3, 3))[..., None] * 6
-        return _flat(size, colour) * (1 - blend) + _flat(size, second) * blend + weave + folds
+        folds = smooth_noise(rng, size, (3, 3))[..., None] * 6
+        return flat(size, colour) * (1 - blend) + flat(size, second) * blend + weave + folds
 
     return draw
 
@@ -61,18 +64,18 @@ def _stripes(length: int, period: int) -> Pixels:
     return ((np.arange(length) // period) % 2).astype(np.float32)
 
 
-def _plain(colour: Colour, rough: float) -> Callable[[Generator, tuple[int, int]], Pixels]:
+def plain(colour: Colour, rough: float) -> Painter:
     def draw(rng: Generator, size: tuple[int, int]) -> Pixels:
         texture = rng.normal(0, rough, (size[1], size[0])).astype(np.float32)
-        texture = cv2.GaussianBlur(texture, (0, 0), 1.0) * 2 + _noise(rng, size, (5, 4)) * rough * 1.5
-        return _flat(size, colour) + texture[..., None]
+        texture = cv2.GaussianBlur(texture, (0, 0), 1.0) * 2 + smooth_noise(rng, size, (5, 4)) * rough * 1.5
+        return flat(size, colour) + texture[..., None]
 
     return draw
 
 
-def _papers(desk: Colour) -> Callable[[Generator, tuple[int, int]], Pixels]:
+def papers(desk: Colour) -> Painter:
     def draw(rng: Generator, size: tuple[int, int]) -> Pixels:
-        table = _plain(desk, 4)(rng, size)
+        table = plain(desk, 4)(rng, size)
         for _ in range(int(rng.integers(2, 4))):
             table = _lay_sheet(table, rng, size)
         return table
@@ -92,7 +95,7 @@ def _lay_sheet(table: Pixels, rng: Generator, size: tuple[int, int]) -> Pixels:
 
 
 def _printed_sheet(rng: Generator, size: tuple[int, int]) -> Pixels:
-    sheet = _flat(size, (238, 236, 230))
+    sheet = flat(size, (238, 236, 230))
     for row in range(40, size[1] - 40, 14):
         at = 36
         end = size[0] - 36 if rng.random() > 0.2 else size[0] // 2
@@ -103,20 +106,22 @@ def _printed_sheet(rng: Generator, size: tuple[int, int]) -> Pixels:
     return cv2.GaussianBlur(sheet, (0, 0), 1.0)
 
 
-#: One set tunes the desk, the other reports its figures; no background is in both.
-TUNING_BACKGROUNDS: Final = ("oak", "slate", "blue_cloth", "papers_on_grey", "white_desk")
-REPORTING_BACKGROUNDS: Final = ("walnut", "leather", "striped_cloth", "checked_cloth", "papers_on_brown", "green_mat")
+#: What tuning may lay a card on; the reporting set paints its own.
+TUNING_BACKGROUNDS: Final = ("oak", "slate", "blue_cloth", "papers_on_grey", "white_desk", "walnut", "green_mat")
+#: A flatbed's lid behind the card.
+LIDS: Final = ("white_lid", "dark_lid")
 
-BACKGROUNDS: Final[dict[str, Callable[[Generator, tuple[int, int]], Pixels]]] = {
-    "oak": _wood((178, 138, 96)),
-    "slate": _plain((62, 64, 70), 5),
-    "blue_cloth": _cloth((86, 106, 140), (96, 116, 150), checked=True),
-    "papers_on_grey": _papers((120, 122, 126)),
-    "white_desk": _plain((214, 212, 208), 3),
-    "walnut": _wood((104, 70, 48)),
-    "leather": _plain((44, 34, 32), 8),
-    "striped_cloth": _cloth((172, 160, 148), (118, 96, 92), checked=False),
-    "checked_cloth": _cloth((196, 188, 176), (140, 62, 62), checked=True),
-    "papers_on_brown": _papers((134, 100, 72)),
-    "green_mat": _plain((58, 104, 84), 4),
+BACKGROUNDS: Final[dict[str, Painter]] = {
+    "oak": wood((178, 138, 96)),
+    "slate": plain((62, 64, 70), 5),
+    "blue_cloth": cloth((86, 106, 140), (96, 116, 150), checked=True),
+    "papers_on_grey": papers((120, 122, 126)),
+    "white_desk": plain((214, 212, 208), 3),
+    "walnut": wood((104, 70, 48)),
+    "leather": plain((44, 34, 32), 8),
+    "checked_cloth": cloth((196, 188, 176), (140, 62, 62), checked=True),
+    "papers_on_brown": papers((134, 100, 72)),
+    "green_mat": plain((58, 104, 84), 4),
+    "white_lid": plain((246, 246, 245), 0.7),
+    "dark_lid": plain((28, 28, 30), 0.7),
 }

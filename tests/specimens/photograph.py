@@ -15,15 +15,18 @@ from typing import Any, Final
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageOps
 
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
-from tests.specimens.backgrounds import draw_background
+from tests.specimens.backgrounds import Painter, draw_background
+from tests.specimens.overlays import lay_overlays
 from tests.specimens.page import Box, Specimen
 
 Pixels = npt.NDArray[Any]
 Generator = np.random.Generator
+#: Centre and half length of a glare spot in pixels.
+Spot = tuple[float, float, float]
 
 CAPTURE_SIZE: Final = (1600, 1200)
 #: Gap between two cards on one table, in card widths.
@@ -41,9 +44,15 @@ _STORED: Final = {
 @dataclass(frozen=True, slots=True)
 class PhotoSettings:
     """How a picture is taken. Angles in degrees (clockwise in the picture), blur and motion in pixels, ``fill`` the
-    part of the frame's tighter side that the card takes (over 1: it is cut off), light factors as fractions."""
+    part of the frame's tighter side that the card takes (over 1: it is cut off), light factors as fractions.
 
-    background: str = "oak"
+    ``glare_at`` is a spot on the first card in parts of its width and height (None: somewhere over the picture's
+    middle), ``glare_size`` its half length in card widths. ``hologram``, ``sleeve`` and ``moire`` are strengths from 0
+    to 1, ``fingers`` a count. ``messenger_side`` above 0 scales the picture to that long side and saves it again, at
+    ``messenger_quality`` and without EXIF.
+    """
+
+    background: str | Painter = "oak"
     rotation: float = 0.0
     pitch: float = 0.0
     yaw: float = 0.0
@@ -62,6 +71,14 @@ class PhotoSettings:
     glare: float = 0.0
     jpeg_quality: int = 80
     exif_orientation: int = 1
+    glare_at: tuple[float, float] | None = None
+    glare_size: float = 0.12
+    hologram: float = 0.0
+    sleeve: float = 0.0
+    moire: float = 0.0
+    fingers: int = 0
+    messenger_side: int = 0
+    messenger_quality: int = 68
 
     @classmethod
     def at_random(
@@ -150,10 +167,30 @@ def photograph(
     rng = np.random.default_rng(seed)
     homographies = _aim(cards, settings, size)
     scene = draw_background(settings.background, rng, size)
+    # What lies over a card draws from numbers of its own, so that a picture without any stays what it was.
+    over_rng = np.random.default_rng((seed, 1))
     for card, homography in zip(cards, homographies, strict=True):
         scene = _lay_card(scene, card, homography, settings)
-    upright = Image.fromarray(_expose(scene, settings, rng))
-    return Photograph(encode_jpeg(upright, settings), upright, cards, homographies, settings, seed)
+        over = {name: getattr(settings, name) for name in ("hologram", "sleeve", "moire", "fingers")}
+        scene = lay_overlays(scene, card, homography, over_rng, **over)
+    spot = _glare_spot(cards[0], homographies[0], settings)
+    upright = Image.fromarray(_expose(scene, settings, rng, spot))
+    taken = Photograph(encode_jpeg(upright, settings), upright, cards, homographies, settings, seed)
+    return _sent(taken) if settings.messenger_side else taken
+
+
+def _sent(taken: Photograph) -> Photograph:
+    """``taken`` as a messenger hands it on: turned upright, scaled down, saved again without EXIF."""
+    settings = taken.settings
+    with Image.open(io.BytesIO(taken.jpeg)) as stored:
+        upright = ImageOps.exif_transpose(stored).convert("RGB")
+    scale = min(1.0, settings.messenger_side / max(upright.size))
+    image = upright.resize((round(upright.width * scale), round(upright.height * scale)), Image.Resampling.BICUBIC)
+    shrink = np.diag([image.width / upright.width, image.height / upright.height, 1.0])
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=settings.messenger_quality)
+    moved = tuple(shrink @ homography for homography in taken.homographies)
+    return replace(taken, jpeg=target.getvalue(), image=image, homographies=moved)
 
 
 def encode_jpeg(upright: Image.Image, settings: PhotoSettings) -> bytes:
@@ -193,9 +230,10 @@ def _aim(cards: Sequence[Specimen], settings: PhotoSettings, size: tuple[int, in
 
 
 def _onto_table(card: Specimen, index: int, count: int) -> Pixels:
-    """From the specimen's pixels to the table: cards one below another around the origin, in card widths."""
+    """From the specimen's pixels to the table: cards one below another around the origin, in lengths of their longer
+    side."""
     left, top, right, bottom = card.outline
-    unit = 1.0 / (right - left)
+    unit = 1.0 / max(right - left, bottom - top)
     drop = (index - (count - 1) / 2) * ((bottom - top) * unit + _GAP)
     return np.array(
         [[unit, 0, -unit * (left + right) / 2], [0, unit, drop - unit * (top + bottom) / 2], [0, 0, 1]], np.float64
@@ -257,12 +295,12 @@ def _round_corners(mask: Pixels, radius: int) -> None:
     mask[-radius:, :radius], mask[-radius:, -radius:] = disc[radius:, :radius], disc[radius:, radius:]
 
 
-def _expose(scene: Pixels, settings: PhotoSettings, rng: Generator) -> Pixels:
+def _expose(scene: Pixels, settings: PhotoSettings, rng: Generator, spot: Spot | None) -> Pixels:
     """Light, lens and sensor, in that order: what a sensor adds is not blurred by the lens."""
     lit = scene * _light(scene.shape[:2], settings, rng)[..., None]
     lit = lit * (np.array(settings.tint, np.float32) * settings.exposure)
     if settings.glare:
-        lit = _shine(lit, settings.glare, rng)
+        lit = _shine(lit, settings.glare, rng, spot)
     focused = cv2.GaussianBlur(lit, (0, 0), settings.blur) if settings.blur > 0.2 else lit
     if settings.motion > 1:
         focused = cv2.filter2D(focused, -1, _motion_kernel(settings.motion, settings.motion_angle))
@@ -281,12 +319,25 @@ def _light(shape: tuple[int, int], settings: PhotoSettings, rng: Generator) -> P
     return cv2.resize(light.astype(np.float32), (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
 
 
-def _shine(lit: Pixels, strength: float, rng: Generator) -> Pixels:
-    """A lamp mirrored by the laminate: a burnt-out spot with a soft edge, over the picture's middle."""
+def _glare_spot(card: Specimen, homography: Pixels, settings: PhotoSettings) -> Spot | None:
+    """Where the settings ask for glare: centre and half length in pixels of the picture."""
+    if settings.glare_at is None:
+        return None
+    left, top, right, bottom = card.outline
+    at = np.array([[[left + settings.glare_at[0] * (right - left), top + settings.glare_at[1] * (bottom - top)]]])
+    centre = cv2.perspectiveTransform(at.astype(np.float64), homography)[0, 0]
+    corners = _project(homography, card.outline)
+    return float(centre[0]), float(centre[1]), settings.glare_size * float(np.hypot(*(corners[1] - corners[0])))
+
+
+def _shine(lit: Pixels, strength: float, rng: Generator, place: Spot | None) -> Pixels:
+    """A lamp mirrored by the laminate: a burnt-out spot with a soft edge, over the picture's middle unless placed."""
     height, width = lit.shape[:2]
     spot = np.zeros((height // 4, width // 4), np.float32)
     centre = (int(spot.shape[1] * rng.uniform(0.35, 0.65)), int(spot.shape[0] * rng.uniform(0.38, 0.62)))
     axes = (int(spot.shape[1] * 0.15), int(spot.shape[0] * 0.09))
+    if place is not None:
+        centre, axes = (int(place[0] / 4), int(place[1] / 4)), (int(place[2] / 4) + 1, int(place[2] * 0.6 / 4) + 1)
     cv2.ellipse(spot, centre, axes, float(rng.uniform(0, 180)), 0, 360, 1.0, -1)
     soft = cv2.GaussianBlur(spot, (0, 0), width / 130) + 0.35 * cv2.GaussianBlur(spot, (0, 0), width / 35)
     return lit + cv2.resize(soft, (width, height))[..., None] * 330 * strength

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from kyc.documents.kinds import FieldName, Side
+from kyc.documents.kinds import FIELDS, FieldName
 from tests.specimens.attacks import ATTACKS, attacked
+from tests.specimens.difficulties import NAMES, Over
+from tests.specimens.difficulties import TUNING as DIFFICULTIES
 from tests.specimens.id_card import STYLES, draw_faces
 from tests.specimens.people import invent_person
 from tests.specimens.photograph import PhotoSettings, photograph
-from tests.specimens.sets import SETS, capture
+from tests.specimens.sets import TUNING
 
 FACES = draw_faces(invent_person(11), STYLES["plain"])
 SIZE = (800, 600)
@@ -89,17 +92,70 @@ def test_a_grey_copy_has_no_colour() -> None:
     assert np.percentile(np.ptp(card, axis=2), 95) < 30
 
 
-def test_tuning_and_reporting_share_nothing() -> None:
-    tuning, reporting = SETS["tuning"], SETS["reporting"]
-    assert not set(tuning.styles) & set(reporting.styles)
-    assert not set(tuning.backgrounds) & set(reporting.backgrounds)
-    assert reporting.first_seed - tuning.first_seed >= 1_000_000
+@pytest.mark.parametrize("difficulty", NAMES)
+def test_every_page_of_the_set_can_be_taken_at_every_difficulty(difficulty: str) -> None:
+    for place, page in enumerate(TUNING.pages):
+        shot = TUNING.capture(page, difficulty, place)
+        assert (shot.specimen.kind, shot.specimen.side) == page
+        assert set(shot.truth) <= set(FIELDS[page])
+        left, top, right, bottom = shot.quad.bounds()
+        assert left > -20
+        assert top > -20
+        assert right < shot.image.width + 20
+        assert bottom < shot.image.height + 20
 
 
-@pytest.mark.parametrize("face", list(Side)[:2])
-def test_every_other_picture_of_a_set_is_tilted_and_reporting_is_coarse(face: Side) -> None:
-    shots = [capture("reporting", face, index, SIZE) for index in range(4)]
-    assert all(shot.specimen.side is face for shot in shots)
-    assert [abs(shot.settings.rotation) >= 15 for shot in shots] == [True, False, True, False]
-    assert all(shot.settings.jpeg_quality <= 70 and shot.settings.blur > 0 for shot in shots)
-    assert len({shot.truth.get(FieldName.NAME, shot.seed) for shot in shots}) == 4
+def test_a_messenger_leaves_1280_pixels_and_no_orientation() -> None:
+    shot = TUNING.capture(TUNING.pages[0], "messenger", 1)
+    stored = Image.open(io.BytesIO(shot.jpeg))
+    assert max(stored.size) == 1280
+    assert not stored.getexif()
+
+
+def test_a_flatbed_sees_a_page_square_on_at_its_resolution() -> None:
+    for index in range(6):
+        shot = TUNING.capture(TUNING.pages[0], "scan", index)
+        (x0, y0), (x1, y1), *_ = shot.quad.points
+        assert abs(np.degrees(np.arctan2(y1 - y0, x1 - x0))) < 2.1
+        assert 195 <= np.hypot(x1 - x0, y1 - y0) / 3.4 <= 305
+        assert 1200 <= shot.image.width <= 2000
+
+
+def test_fingers_cover_something_but_no_value() -> None:
+    plain = PhotoSettings(noise=0, glare=0)
+    bare = np.asarray(photograph(FACES[0], plain, 9, SIZE).image, int)
+    shot = photograph(FACES[0], replace(plain, fingers=2), 9, SIZE)
+    changed = abs(np.asarray(shot.image, int) - bare).max(axis=2) > 40
+    assert changed.mean() > 0.01
+    for name in shot.specimen.boxes:
+        left, top, right, bottom = (int(side) for side in shot.field_quad(name).bounds())
+        assert changed[top:bottom, left:right].mean() < 0.02
+
+
+@pytest.mark.parametrize("over", [{"hologram": 0.7}, {"sleeve": 0.9}, {"moire": 1.0}])
+def test_films_leave_the_print_legible(over: dict[str, float]) -> None:
+    """Ink under a film stays darker than its paper by a quarter of what it was."""
+    for name in (FieldName.NAME, FieldName.CITIZEN_NUMBER):
+        shots = [photograph(FACES[0], replace(PhotoSettings(noise=0), **kind), 4, SIZE) for kind in ({}, over)]
+        contrasts = []
+        for shot in shots:
+            left, top, right, bottom = (int(side) for side in shot.field_quad(name).bounds())
+            grey = np.asarray(shot.image.convert("L"), float)[top:bottom, left:right]
+            contrasts.append(np.percentile(grey, 90) - np.percentile(grey, 3))
+        assert contrasts[1] > 0.25 * contrasts[0]
+        assert contrasts[1] != contrasts[0]
+
+
+def test_glare_beside_values_burns_out_no_value() -> None:
+    rng = np.random.default_rng(3)
+    difficulty = replace(DIFFICULTIES["hard"], over=Over(glare_beside=1.0))
+    for seed in range(4):
+        laid, settings, _ = difficulty.take(FACES[0], rng, ("white_desk",))
+        assert settings.glare_at is not None
+        shining = replace(PhotoSettings(background="white_desk"), glare=1.0, glare_at=settings.glare_at)
+        shot = photograph(laid, replace(shining, glare_size=settings.glare_size), seed, (1600, 1200))
+        burnt = np.asarray(shot.image).min(axis=2) == 255
+        assert burnt.sum() > 100
+        for name in shot.specimen.boxes:
+            left, top, right, bottom = (int(side) for side in shot.field_quad(name).bounds())
+            assert burnt[top:bottom, left:right].mean() < 0.1

@@ -1,0 +1,36 @@
+"""The reporting set shares nothing with the tuning set. Smoke only: nothing here may steer a layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from kyc.documents.kinds import FIELDS
+from tests.specimens.reporting.sets import REPORTING
+from tests.specimens.sets import PAGE_STRIDE, TUNING
+
+
+def test_the_sets_share_no_seed_form_or_background() -> None:
+    last = TUNING.first_seed + PAGE_STRIDE * len(FIELDS)
+    assert last < REPORTING.first_seed
+    assert not set(TUNING.backgrounds) & set(REPORTING.backgrounds)
+    for kind in REPORTING.sources:
+        assert not set(TUNING.sources[kind].forms) & set(REPORTING.sources[kind].forms)
+        assert TUNING.sources[kind].draw is not REPORTING.sources[kind].draw
+
+
+def test_both_sets_have_three_forms_of_every_page() -> None:
+    assert set(REPORTING.pages) <= set(TUNING.pages)
+    assert all(len(source.forms) >= 3 for held in (TUNING, REPORTING) for source in held.sources.values())
+
+
+def test_no_two_pages_or_difficulties_share_a_person() -> None:
+    firsts = [REPORTING.seed(page, 0, name) for page in REPORTING.pages for name in REPORTING.difficulties]
+    assert len(set(firsts)) == len(firsts)
+    assert min(b - a for a, b in zip(sorted(firsts), sorted(firsts)[1:], strict=False)) >= 10_000
+
+
+@pytest.mark.parametrize("page", REPORTING.pages, ids=lambda page: "-".join(page))
+def test_a_capture_is_always_the_same(page: tuple) -> None:
+    first, second = (REPORTING.capture(page, "hard", 2).jpeg for _ in range(2))
+    assert first == second
+    assert first != REPORTING.capture(page, "hard", 3).jpeg
