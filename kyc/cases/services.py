@@ -56,9 +56,10 @@ def create_case(
     return document
 
 
-def add_round(document: Document, pages: Sequence[UploadedPage]) -> Document:
+def add_round(document: Document, pages: Sequence[UploadedPage], kind_stated: str | None = None) -> Document:
     """Give a document new pictures in place of those it had when ``document`` was read; the earlier rounds stay as
-    they are. The caller records it.
+    they are. What the new ones show is recognised anew, and stated anew where ``kind_stated`` says so. The caller
+    records it.
 
     Raises:
         PicturesReplaced: it has newer ones by now.
@@ -70,7 +71,10 @@ def add_round(document: Document, pages: Sequence[UploadedPage]) -> Document:
             raise PicturesReplaced(f"round {held.round}, not {document.round}")
         move(held.case, CaseState.RECEIVED)
         held.round += 1
-        held.save(update_fields=["round"])
+        held.kind = ""
+        if kind_stated is not None:
+            held.kind_stated = kind_stated
+        held.save(update_fields=["round", "kind", "kind_stated"])
         _add_captures(held, pages)
     return held
 

@@ -1,4 +1,4 @@
-"""The upload form: what is said of the applicant, and what is shown of the document."""
+"""The upload forms: what is said of the applicant, and what is shown of the document."""
 
 from __future__ import annotations
 
@@ -12,10 +12,26 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.documents.closed_lists import LONG_TERM
 from kyc.documents.results import DeclaredData
-from kyc.web.labels import label
+from kyc.intake.slots import KindChoice, kind_choices
 
 
-class UploadForm(forms.Form):
+class KindForm(forms.Form):
+    """Which kind of document it is; empty for "recognise it"."""
+
+    kind = forms.ChoiceField(label=_("Document"), required=False)
+
+    def __init__(self, data: Any = None, *, accepted_kinds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._kinds = tuple(accepted_kinds)
+        choices = cast(forms.ChoiceField, self.fields["kind"])
+        choices.choices = [(choice.value, choice.label) for choice in kind_choices(self._kinds, "")]
+
+    def kinds(self) -> list[KindChoice]:
+        """What can be chosen, and what is."""
+        return kind_choices(self._kinds, str(self["kind"].value() or ""))
+
+
+class UploadForm(KindForm):
     """Applicant reference, kind and declared data. Everything but the reference may stay empty."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -24,16 +40,13 @@ class UploadForm(forms.Form):
         max_length=64,
         help_text=_("Your own number for this customer. It is stored encrypted."),
     )
-    kind = forms.ChoiceField(label=_("Document"), required=False)
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
     number = forms.CharField(label=_("Number"), max_length=30, required=False)
     birth_date = forms.CharField(label=_("Date of birth"), max_length=10, required=False)
     expiry = forms.CharField(label=_("Expiry"), max_length=10, required=False, help_text=_("A date, or 长期."))
 
-    def __init__(self, data: Any = None, *, accepted_kinds: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        choices = cast(forms.ChoiceField, self.fields["kind"])
-        choices.choices = [("", _("Recognise it")), *((kind, label(kind, "kind")) for kind in accepted_kinds)]
         for visible in self.visible_fields():
             visible.field.widget.attrs.update({"aria-describedby": f"error-{visible.name}", "autocomplete": "off"})
         for name in ("birth_date", "expiry"):

@@ -13,12 +13,11 @@ from django.utils.translation import gettext
 
 from kyc.cases.services import UploadedPage
 from kyc.documents.errors import DecodeError
-from kyc.documents.kinds import SIDES, DocumentKind, Side
+from kyc.documents.kinds import Side
 from kyc.intake import services
+from kyc.intake.slots import SLOTS, sides_of
 from kyc.web.words import say_error
 
-#: The form's two file inputs, in the order pages show them.
-SLOTS: Final = ("front", "back")
 MAX_PAGES: Final = 2
 
 
@@ -44,20 +43,23 @@ def stated_sides(kind: str, accepted_kinds: Sequence[str]) -> tuple[Side, ...]:
     """The sides that the two slots stand for: of the stated kind, or of the only one accepted; else nothing known."""
     if not kind and len(accepted_kinds) == 1:
         kind = accepted_kinds[0]
-    return SIDES.get(DocumentKind(kind), ()) if kind in set(DocumentKind) else ()
+    return sides_of(kind)
 
 
-def read_pictures(request: HttpRequest) -> Pictures:
-    """Check every file of the request. Faults become sentences, never exceptions."""
+def read_pictures(request: HttpRequest, sides: Sequence[Side] = ()) -> Pictures:
+    """Check every file of the request, of a document with these sides. Faults become sentences, never exceptions."""
     pictures = Pictures()
     for slot in SLOTS:
         file = request.FILES.get(slot)
         if file is not None:
             _read_slot(slot, file, pictures)
-    if not pictures.pages and not pictures.errors:
+    count = sum(len(pages) for pages in pictures.pages.values())
+    if not count and not pictures.errors:
         pictures.errors[SLOTS[0]] = gettext("Choose a picture of the document.")
-    elif sum(len(pages) for pages in pictures.pages.values()) > MAX_PAGES:
+    elif count > MAX_PAGES:
         pictures.errors[_last_slot(pictures)] = gettext("Together these are more than two pages.")
+    elif count > 1 and len(sides) == 1:
+        pictures.errors[_last_slot(pictures)] = gettext("One side of this document is read: give one picture or page.")
     return pictures
 
 

@@ -67,17 +67,28 @@ def receive(
     return document.case
 
 
-def replace_pictures(*, actor: Actor, user: User | None, document: Document, pages: Sequence[UploadedPage]) -> Document:
-    """Give the document another round of pictures and queue its inspection.
+def replace_pictures(
+    *,
+    actor: Actor,
+    user: User | None,
+    document: Document,
+    pages: Sequence[UploadedPage],
+    kind_stated: str | None = None,
+) -> Document:
+    """Give the document another round of pictures and queue its inspection; ``kind_stated`` is what they are said to
+    show, None for what the earlier ones were.
 
     Raises:
         PicturesReplaced: it has newer ones than when ``document`` was read.
         IllegalMove: the case is decided, or on hold.
     """
     with transaction.atomic():
-        held = cases.add_round(document, pages)
+        held = cases.add_round(document, pages, kind_stated=kind_stated)
         inspections.queue(held)
-        _record(Action.PICTURES_REPLACED, actor, held, {"pictures": len(pages), "round": held.round})
+        details: dict[str, object] = {"pictures": len(pages), "round": held.round}
+        if held.kind_stated != document.kind_stated:
+            details["kind_stated"] = held.kind_stated
+        _record(Action.PICTURES_REPLACED, actor, held, details)
     return held
 
 

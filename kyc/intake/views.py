@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +23,10 @@ from kyc.documents.errors import DeskError
 from kyc.inspections import selectors
 from kyc.inspections.models import Inspection, InspectionState
 from kyc.intake import services
-from kyc.intake.forms import UploadForm
+from kyc.intake.forms import KindForm, UploadForm
 from kyc.intake.models import Submission
-from kyc.intake.pictures import SLOTS, Pictures, read_pictures, stated_sides
+from kyc.intake.pictures import Pictures, read_pictures, stated_sides
+from kyc.intake.slots import slots
 from kyc.policy.services import content_of, current
 from kyc.web.fragments import redirect_whole_page, render, wants_fragment
 from kyc.web.words import say_error
@@ -42,11 +43,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     accepted = content_of(current()).accepted_kinds
     if request.method != "POST":
         form = UploadForm(initial={"token": uuid.uuid4()}, accepted_kinds=accepted)
-        return render(request, UPLOAD_PAGE, {"form": form, "slots": _slots(Pictures())})
+        return render(request, UPLOAD_PAGE, {"form": form, "slots": slots(accepted, {})})
     form = UploadForm(request.POST, accepted_kinds=accepted)
-    form_is_valid, pictures = form.is_valid(), read_pictures(request)
+    form_is_valid, pictures = form.is_valid(), _pictures_of(request, accepted)
     if not form_is_valid or pictures.errors:
-        return _refused(request, UPLOAD_PAGE, {"form": form}, pictures)
+        return _refused(request, UPLOAD_PAGE, {"form": form, "slots": slots(accepted, pictures.errors)}, pictures)
     case = _receive_once(request, form, pictures, accepted)
     return redirect_whole_page(request, reverse("case_progress", args=[case.id]))
 
@@ -107,18 +108,26 @@ def inspect_again(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def replace_pictures(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new round of pictures for a case; the earlier ones stay."""
     document = _document_of(case_id)
-    context = {"case": document.case}
+    kinds = _kinds_for(document)
+    context = {"case": document.case, "round": document.round}
     if request.method != "POST":
-        return render(request, REPLACE_PAGE, {**context, "slots": _slots(Pictures()), "round": document.round})
+        form = KindForm(initial={"kind": document.kind_stated}, accepted_kinds=kinds)
+        return render(request, REPLACE_PAGE, {**context, "form": form, "slots": slots(kinds, {})})
     if request.POST.get("round") != str(document.round):
         return _not_now(request, case_id, PicturesReplaced())
-    pictures = read_pictures(request)
-    if pictures.errors:
-        return _refused(request, REPLACE_PAGE, {**context, "round": document.round}, pictures)
-    sides = stated_sides(document.kind_stated, content_of(document.case.policy_version).accepted_kinds)
+    form = KindForm(request.POST, accepted_kinds=kinds)
+    form_is_valid, pictures = form.is_valid(), _pictures_of(request, kinds)
+    if not form_is_valid or pictures.errors:
+        context |= {"form": form, "slots": slots(kinds, pictures.errors)}
+        return _refused(request, REPLACE_PAGE, context, pictures)
+    kind = form.cleaned_data["kind"]
     try:
         services.replace_pictures(
-            actor=actor_of(request), user=current_user(request), document=document, pages=pictures.in_order(sides)
+            actor=actor_of(request),
+            user=current_user(request),
+            document=document,
+            pages=pictures.in_order(stated_sides(kind, kinds)),
+            kind_stated=kind,
         )
     except DeskError as error:
         return _not_now(request, case_id, error)
@@ -136,14 +145,19 @@ def _slot_at_fault(inspection: Inspection | None) -> int:
     return capture.position + 1 if capture else 0
 
 
-def _slots(pictures: Pictures) -> list[dict[str, str]]:
-    return [{"name": slot, "error": pictures.errors.get(slot, "")} for slot in SLOTS]
+def _kinds_for(document: Document) -> tuple[str, ...]:
+    """The kinds that new pictures may be said to show: those of the case's policy, and the one stated so far."""
+    accepted = content_of(document.case.policy_version).accepted_kinds
+    return tuple(dict.fromkeys([*accepted, document.kind_stated])) if document.kind_stated else accepted
+
+
+def _pictures_of(request: HttpRequest, kinds: Sequence[str]) -> Pictures:
+    return read_pictures(request, stated_sides(request.POST.get("kind", ""), kinds))
 
 
 def _refused(request: HttpRequest, page: str, context: Mapping[str, Any], pictures: Pictures) -> HttpResponse:
     """The form's sentences. htmx gets those alone, so that the browser keeps the files that were chosen; with 200,
     because browsers report other statuses as failures of the page."""
-    context = {**context, "slots": _slots(pictures)}
     if wants_fragment(request):
         return render(request, page, context, fragment="messages")
     return render(request, page, context, status=413 if pictures.over_total else 422)

@@ -89,6 +89,8 @@ def _of_details(details: dict[str, Any]) -> Iterator[str]:
         yield _("%(count)s fields unread") % {"count": details["unread"]}
     if details.get("pictures"):
         yield _("pictures: %(count)s") % {"count": details["pictures"]}
+    if details.get("kind_stated"):
+        yield _("said to be: %(kind)s") % {"kind": label(details["kind_stated"], "kind")}
     if "rows" in details:
         yield _("rows: %(count)s") % {"count": details["rows"]}
     if "events" in details:

@@ -33,6 +33,10 @@ class Slot {
     return this.input.files.length === 0;
   }
 
+  get isNeeded() {
+    return this.element.checkVisibility();
+  }
+
   take(file) {
     if (!file) return;
     const transfer = new DataTransfer();
@@ -84,10 +88,12 @@ function sizeOf(file) {
   return megabytes < 0.1 ? `${Math.ceil(file.size / 1024)} KB` : `${megabytes.toFixed(1)} MB`;
 }
 
-/** Files into the slot they were dropped on, then into empty ones; a further file takes the next slot's place. */
+/** Files into the slot they were dropped on, then into empty ones; a further file takes the next slot's place. A slot
+ *  that the chosen document does not need comes last, and shows itself with what it got. */
 function distribute(files, slots, first) {
   const rest = slots.filter((slot) => slot !== first);
-  const order = first ? [first, ...rest] : [...slots].sort((a, b) => Number(b.isEmpty) - Number(a.isEmpty));
+  const rank = (slot) => (slot.isNeeded ? 2 : 0) + (slot.isEmpty ? 1 : 0);
+  const order = first ? [first, ...rest] : [...slots].sort((a, b) => rank(b) - rank(a));
   files.slice(0, order.length).forEach((file, index) => order[index].take(file));
 }
 

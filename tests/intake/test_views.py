@@ -79,6 +79,10 @@ def received(desk: Client, **more: Any) -> Case:
     return Case.objects.get()
 
 
+def stated(case: Case) -> list[str]:
+    return [capture.side_stated for capture in case.documents.get().captures.all()]
+
+
 def latest(case: Case) -> Inspection:
     inspection = selectors.latest(case.documents.get())
     assert inspection is not None
@@ -123,7 +127,7 @@ def test_strangers_are_asked_to_sign_in(client: Client) -> None:
 def test_two_pictures_become_a_case_that_waits_for_the_engine(desk: Client, reviewer: User) -> None:
     front, back = picture(shade=10), picture(shade=200)
     declared = {"name": "样本", "number": "11010119900307002X", "birth_date": "1990-03-07", "expiry": "长期"}
-    response = send(desk, form(front=file(front), back=file(back), **declared))
+    response = send(desk, form(front=file(front), back=file(back), kind="cn_id_card", **declared))
     case = Case.objects.get()
     assert response["Location"] == reverse("case_progress", args=[case.id])
     document = case.documents.get()
@@ -131,13 +135,17 @@ def test_two_pictures_become_a_case_that_waits_for_the_engine(desk: Client, revi
     assert declared_of(document).expiry == "长期"
     assert declared_of(document).name == "样本"
     assert [capture.byte_size for capture in document.captures.all()] == [len(front), len(back)]
-    assert [capture.side_stated for capture in document.captures.all()] == [Side.PORTRAIT_FACE, Side.EMBLEM_FACE]
+    assert stated(case) == [Side.PORTRAIT_FACE, Side.EMBLEM_FACE]
     assert latest(case).state == InspectionState.QUEUED
     assert AuditEvent.objects.of_case(case.number).count() == 1
 
 
 def test_one_picture_is_not_said_to_be_a_side(desk: Client) -> None:
-    assert [capture.side_stated for capture in received(desk).documents.get().captures.all()] == [""]
+    assert stated(received(desk, kind="cn_id_card")) == [""]
+
+
+def test_pictures_of_an_unknown_kind_are_not_said_to_be_sides(desk: Client) -> None:
+    assert stated(received(desk, back=file(picture(shade=1)))) == ["", ""]
 
 
 def test_a_pdf_of_two_pages_is_two_captures(desk: Client) -> None:
@@ -363,7 +371,7 @@ def test_a_bad_replacement_changes_nothing(desk: Client) -> None:
     case = failed_case(desk)
     response = desk.post(reverse("replace_pictures", args=[case.id]), {"round": "1", "front": file(b"")}, headers=HTMX)
     assert sentence_of(response, "front") == "This file is empty."
-    assert response.content.decode().count("hx-swap-oob") == 2
+    assert response.content.decode().count("hx-swap-oob") == 3
     assert case.documents.get().round == 1
 
 
