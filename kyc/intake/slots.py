@@ -1,4 +1,4 @@
-"""What an upload form's two slots stand for, kind by kind, so that a page can name them without asking the desk again."""
+"""What an upload form's two slots stand for, kind by kind, so that a page names them without asking the desk again."""
 
 from __future__ import annotations
 
