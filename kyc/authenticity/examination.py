@@ -9,21 +9,25 @@ from typing import Final
 from kyc.authenticity import (
     blur,
     digital_tampering,
+    electronic_document,
     invalid_date,
     number_checksum,
     printed_copy,
     screen_recapture,
+    temporary_document,
 )
 from kyc.authenticity.capture import ExaminedCapture
-from kyc.authenticity.lines import DEFAULT_LINES
+from kyc.authenticity.lines import DEFAULT_LINES, MEASURED_ON
 from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
+from kyc.documents.kinds import DocumentKind
 from kyc.documents.results import Finding
 from kyc.documents.warnings import SEVERITY, Outcome, WarningCode
 from kyc.documents.words import N_, Words
 
 Detector = Callable[[Views, date], Verdict]
 
+NOT_MEASURED: Final = N_("This check was never measured on this kind of document, so it does not judge it.")
 NOT_BUILT: Final = N_("This check is not part of this version yet.")
 
 #: The detectors of this version: what each is called in a finding, and the function.
@@ -34,6 +38,8 @@ DETECTORS: Final[Mapping[WarningCode, tuple[str, Detector]]] = {
     WarningCode.BLUR: (blur.VERSION, blur.judge),
     WarningCode.INVALID_DATE: (invalid_date.VERSION, invalid_date.judge),
     WarningCode.CHECKSUM_FAILED: (number_checksum.VERSION, number_checksum.judge),
+    WarningCode.TEMPORARY_DOCUMENT: (temporary_document.VERSION, temporary_document.judge),
+    WarningCode.ELECTRONIC_DOCUMENT: (electronic_document.VERSION, electronic_document.judge),
 }
 
 
@@ -51,6 +57,8 @@ def _examine_for(code: WarningCode, views: Views, lines: Mapping[WarningCode, fl
     if code not in DETECTORS:
         return _unscored(code, views, "", Abstained(Words(NOT_BUILT), Outcome.NOT_RUN))
     version, judge = DETECTORS[code]
+    if views.capture.kind not in MEASURED_ON.get(code, frozenset(DocumentKind)):
+        return _unscored(code, views, version, Abstained(Words(NOT_MEASURED), Outcome.NOT_RUN))
     verdict = judge(views, today)
     if isinstance(verdict, Abstained):
         return _unscored(code, views, version, verdict)

@@ -11,11 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kyc.documents.kinds import Side
+from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.warnings import WarningCode
 
 #: The score from which on a warning is raised, unless the policy says otherwise. Each detector puts its line at 50.
 DEFAULT_LINES: Final[Mapping[WarningCode, float]] = dict.fromkeys(WarningCode, 50.0)
+
+#: The kinds whose captures the figures below were measured on; a code that is absent judges every kind.
+MEASURED_ON: Final[Mapping[WarningCode, frozenset[DocumentKind]]] = {
+    WarningCode.PRINTED_COPY: frozenset({DocumentKind.CN_ID_CARD}),
+    WarningCode.SCREEN_RECAPTURE: frozenset({DocumentKind.CN_ID_CARD}),
+    WarningCode.DIGITAL_TAMPERING: frozenset({DocumentKind.CN_ID_CARD}),
+    WarningCode.BLUR: frozenset({DocumentKind.CN_ID_CARD}),
+    WarningCode.INVALID_DATE: frozenset({DocumentKind.CN_ID_CARD}),
+    WarningCode.CHECKSUM_FAILED: frozenset({DocumentKind.CN_ID_CARD, DocumentKind.CN_TEMPORARY_ID_CARD}),
+}
 
 # --- number and dates ------------------------------------------------------------------------------------------------
 

@@ -15,9 +15,9 @@ from PIL import Image
 
 from kyc.authenticity import ExaminedCapture, examine
 from kyc.authenticity.examination import DETECTORS
-from kyc.authenticity.lines import DEFAULT_LINES
+from kyc.authenticity.lines import DEFAULT_LINES, MEASURED_ON
 from kyc.documents.geometry import Quad
-from kyc.documents.kinds import FieldName, Side
+from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import Finding
 from kyc.documents.warnings import Outcome, Severity, WarningCode
 from tests.authenticity.captures import as_capture
@@ -256,6 +256,33 @@ def test_what_is_not_built_says_so() -> None:
         assert found[code].outcome is Outcome.NOT_RUN
         assert found[code].reason.english() == "This check is not part of this version yet."
         assert found[code].score is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "outcome"),
+    [
+        (DocumentKind.CN_TEMPORARY_ID_CARD, WarningCode.TEMPORARY_DOCUMENT, Outcome.DETECTED),
+        (DocumentKind.CN_ID_CARD, WarningCode.TEMPORARY_DOCUMENT, Outcome.NOT_DETECTED),
+        (DocumentKind.CN_VEHICLE_LICENCE, WarningCode.TEMPORARY_DOCUMENT, Outcome.NOT_APPLICABLE),
+        (DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE, WarningCode.ELECTRONIC_DOCUMENT, Outcome.DETECTED),
+        (DocumentKind.CN_DRIVING_LICENCE, WarningCode.ELECTRONIC_DOCUMENT, Outcome.NOT_DETECTED),
+        (DocumentKind.KR_DRIVING_LICENCE, WarningCode.ELECTRONIC_DOCUMENT, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_temporary_and_electronic_documents_are_told_by_their_kind(
+    kind: DocumentKind, code: WarningCode, outcome: Outcome
+) -> None:
+    finding = findings(dataclasses.replace(genuine(), kind=kind))[code]
+    assert finding.outcome is outcome
+    assert finding.reason is not None or outcome is Outcome.NOT_DETECTED
+
+
+@pytest.mark.parametrize("code", list(MEASURED_ON))
+def test_what_was_never_measured_on_a_kind_does_not_judge_it(code: WarningCode) -> None:
+    finding = findings(dataclasses.replace(copied(PORTRAIT), kind=DocumentKind.CN_VEHICLE_LICENCE))[code]
+    assert (finding.outcome, finding.score) == (Outcome.NOT_RUN, None)
+    assert finding.reason is not None
+    assert "never measured" in finding.reason.english()
 
 
 def test_policy_line_replaces_the_default() -> None:
