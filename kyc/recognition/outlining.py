@@ -31,7 +31,7 @@ from kyc.recognition.placing import Placing
 
 #: An edge must show at least this part of its length to be worth more than no edge.
 WORTH: Final = 0.45
-#: What it costs that words stray (mean square over ``WORD_SPREAD``).
+#: What it costs that words stray (mean square over the placing's ``spread``).
 WORDS_COST: Final = 0.25
 #: No corner moves farther than this from where the words alone put it, in card widths.
 FARTHEST: Final = 0.20
@@ -55,7 +55,8 @@ def outlined(placing: Placing, pixels: Pixels) -> Placing:
 
 def _fit_all(placing: Placing, choices: Sequence[Choice]) -> Floats:
     """The fit of every choice, card to upright frame."""
-    fixed = system_of(np.vstack([word_rows(*placing.fitted_words()), shape_rows()]))
+    words = word_rows(*placing.fitted_words()) * (WORD_SPREAD / placing.spread)
+    fixed = system_of(np.vstack([words, shape_rows()]))
     corners = corners_of(placing.aspect)
     known: dict[tuple[int, Edge], Floats] = {}
     systems = np.repeat(fixed[None], len(choices), axis=0)
@@ -73,4 +74,4 @@ def _words_stray(placing: Placing, fits: Floats) -> Floats:
     """Mean square of how far the words are off under each fit, over what words stray anyway."""
     seen, card = placing.fitted_words()
     off = project_all(fits, np.column_stack([card, np.ones(len(card))])) - seen
-    return np.asarray((off**2).sum(axis=2).mean(axis=1) / WORD_SPREAD**2, np.float64)
+    return np.asarray((off**2).sum(axis=2).mean(axis=1) / placing.spread**2, np.float64)

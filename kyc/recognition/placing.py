@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kyc.recognition.homography_fit import (
+    WORD_SPREAD,
     Floats,
     Matrix,
     corners_of,
@@ -52,12 +53,14 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Placing:
     """Where a card lies: ``matrix`` maps capture pixels to the card, whose width is 1 and height ``1 / aspect``;
-    ``upright`` does so without perspective, as far as turning and scaling go."""
+    ``upright`` does so without perspective, as far as turning and scaling go. ``spread`` is how far words stray from
+    their nominal places on this kind of print, in card widths."""
 
     matrix: Matrix
     aspect: float
     fitted: tuple[Match, ...]
     upright: Matrix
+    spread: float = WORD_SPREAD
 
     @property
     def matches(self) -> int:

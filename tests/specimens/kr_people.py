@@ -26,7 +26,7 @@ _RARE_SURNAMES: Final = ("남궁", "황보", "제갈", "선우", "독고", "사�
 _GIVEN: Final = tuple(
     "민서준우지현수영진호경은정희성연주하윤재승혜미선아람찬별솔빈결온율겸담슬훈철숙순옥길규태환혁욱동석광복자말봄나라예원채린도건후시완범필흥"
 )
-_RARE_GIVEN: Final = tuple("뜸쁨휼읍령섭렬륜엽얼빛꽃샘힘벼뉘늘밝굳")
+_RARE_GIVEN: Final = tuple("휼령섭렬륜얼빛꽃샘힘늘밝굳례율겨뜰폴결엘")
 _LATIN_SURNAMES: Final = (
     "HUANG",
     "NGUYEN",
