@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kyc.cases import storage
+from kyc.documents.kinds import may_be_blank
 from kyc.documents.words import Words
 from kyc.inspections.models import Check, Crop, Field, Finding, Inspection
 from kyc.inspections.sealing import check_context, crop_context, field_context, finding_context
@@ -32,6 +33,16 @@ class OpenedField:
     @property
     def differs_from_print(self) -> bool:
         return self.is_read and self.raw != self.value
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is there and nothing need be."""
+        return not self.is_read and may_be_blank(self.name, self.raw)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the value comes from other fields: it stands nowhere in the picture."""
+        return self.is_read and not self.raw
 
 
 @dataclass(frozen=True, slots=True)

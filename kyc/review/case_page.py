@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kyc.cases.models import Capture, Case, Document
 from kyc.cases.services import declared_of, reference_of
-from kyc.documents.kinds import SIDES, DocumentKind, FieldName
+from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, Side
 from kyc.documents.results import CheckOutcome, CropKind, DeclaredData
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import Words
@@ -92,7 +92,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field beside its place. ``raw`` is empty where the print is what the value says."""
+    """A field beside its place. ``raw`` is empty where the print is what the value says.
+
+    ``is_blank``: nothing is printed on a line that may stay empty; ``is_derived``: worked out from other fields.
+    """
 
     name: str
     side: str
@@ -100,6 +103,8 @@ class FieldRow:
     value: str
     raw: str
     is_read: bool
+    is_blank: bool
+    is_derived: bool
     confidence: float
     explanation: Words | None
     quad: str
@@ -109,11 +114,20 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """A side's fields; ``is_missing`` for a side that no picture shows."""
+    """A side's fields; ``is_missing`` for a side that no picture shows, ``prints_fields`` unless it has titles only.
+
+    ``portrait`` is the address of the holder's picture cut from it, empty for none.
+    """
 
     side: str
     rows: tuple[FieldRow, ...]
-    is_missing: bool = False
+    is_missing: bool
+    prints_fields: bool
+    portrait: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        return self.side in (Side.MAIN_PAGE, Side.SUB_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +245,12 @@ class CasePage:
     reading: Reading
     failure: Words | None
     decisions: tuple[TakenDecision, ...]
+    accepted_kinds: tuple[str, ...]
+
+    @property
+    def is_kind_refused(self) -> bool:
+        """Whether the case's policy accepts no document of the recognised kind."""
+        return bool(self.document.kind) and self.document.kind not in self.accepted_kinds
 
     @property
     def kind(self) -> str:
@@ -242,15 +262,15 @@ class CasePage:
         return {"cn": "zh-Hans", "kr": "ko"}.get(self.kind[:2], "und")
 
     @property
-    def declared_facts(self) -> list[tuple[FieldName, str]]:
-        """What the customer declared, by the field it is compared with."""
+    def declared_facts(self) -> list[tuple[str, str]]:
+        """What the customer declared, each under the name of its comparison."""
         stated = {
-            FieldName.NAME: self.declared.name,
-            FieldName.CITIZEN_NUMBER: self.declared.number,
-            FieldName.BIRTH_DATE: self.declared.birth_date,
-            FieldName.VALID_TO: self.declared.expiry,
+            "declared_name": self.declared.name,
+            "declared_number": self.declared.number,
+            "declared_birth_date": self.declared.birth_date,
+            "declared_expiry": self.declared.expiry,
         }
-        return [(name, value) for name, value in stated.items() if value]
+        return [(label(code, "check"), value) for code, value in stated.items() if value]
 
     @property
     def is_being_inspected(self) -> bool:
@@ -287,6 +307,7 @@ def case_page(case: Case) -> CasePage:
         reading=_reading(inspection) if inspection and has_result else Reading(),
         failure=selectors.failure_of(inspection) if inspection else None,
         decisions=_decisions(case),
+        accepted_kinds=content_of(case.policy_version).accepted_kinds,
     )
 
 
@@ -354,13 +375,20 @@ def _sides_in_order(document: Document, inspection: Inspection | None) -> list[S
 
 
 def _sides_of(kind: str) -> tuple[Any, ...]:
-    return SIDES.get(DocumentKind(kind), ()) if kind in set(DocumentKind) else ()
+    return SIDES[DocumentKind(kind)] if kind in set(DocumentKind) else ()
 
 
 def _rectified_crops(inspection: Inspection | None) -> dict[str, Crop]:
     if inspection is None:
         return {}
     return {crop.side: crop for crop in inspection.crops.filter(kind=CropKind.RECTIFIED.value)}
+
+
+def _portraits(inspection: Inspection) -> dict[str, str]:
+    """The addresses of portraits, by the side that they were cut from."""
+    crops = inspection.crops.filter(kind=CropKind.PORTRAIT.value)
+    case_id = inspection.document.case_id
+    return {crop.side: reverse("case_crop", args=[case_id, crop.pk]) for crop in crops}
 
 
 def _sheet(case: Case, number: int, capture: Capture, reading: SideReading | None, crop: Crop | None) -> Sheet:
@@ -416,11 +444,22 @@ def _groups(
     inspection: Inspection, opened: Sequence[OpenedField], checks: Sequence[CheckRow]
 ) -> tuple[FieldGroup, ...]:
     sides = dict.fromkeys([*(side.value for side in _sides_of(inspection.kind)), *(field.side for field in opened)])
-    groups = []
-    for side in sides:
-        rows = tuple(_field_row(field, checks) for field in opened if field.side == side)
-        groups.append(FieldGroup(side, rows, is_missing=not rows))
-    return tuple(groups)
+    shown = {reading.side for reading in inspection.sides.all()} | {field.side for field in opened}
+    portraits = _portraits(inspection)
+    return tuple(
+        FieldGroup(
+            side=side,
+            rows=tuple(_field_row(field, checks) for field in opened if field.side == side),
+            is_missing=side not in shown,
+            prints_fields=_prints_fields(inspection.kind, side),
+            portrait=portraits.get(side, ""),
+        )
+        for side in sides
+    )
+
+
+def _prints_fields(kind: str, side: str) -> bool:
+    return bool(FIELDS.get((DocumentKind(kind), Side(side)))) if kind in set(DocumentKind) else True
 
 
 def _field_row(opened: OpenedField, checks: Sequence[CheckRow]) -> FieldRow:
@@ -432,6 +471,8 @@ def _field_row(opened: OpenedField, checks: Sequence[CheckRow]) -> FieldRow:
         value=opened.value,
         raw=opened.raw if opened.raw != opened.value else "",
         is_read=opened.is_read,
+        is_blank=opened.is_blank,
+        is_derived=opened.is_derived,
         confidence=opened.confidence,
         explanation=opened.explanation,
         quad=json.dumps(opened.quad) if opened.quad else "",
