@@ -9,7 +9,8 @@ from kyc.authenticity import lines
 from kyc.authenticity.readings import reading_of
 from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
-from kyc.documents.checks import RawFields, judge_validity_term
+from kyc.documents.checks.id_card import judge_validity_term
+from kyc.documents.checks.shared import RawFields
 from kyc.documents.kinds import FieldName, Side
 from kyc.documents.results import CheckOutcome, Region
 from kyc.documents.validity import Validity

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kyc.documents import citizen_number
+from kyc.documents import kr_licence
 from kyc.documents.closed_lists import LONG_TERM
 from kyc.documents.dates import to_iso
+from kyc.documents.validity import is_long_term
 from kyc.documents.words import N_
 
 #: Characters in use for the dot between the parts of a name; documents print U+00B7.
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●˙.．。", "·"))
+
+#: Printed or typed between the parts of a number or a plate.
+_SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—―−·•.", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,26 @@ def _normal_name(text: str) -> str:
 
 
 def _normal_number(text: str) -> str:
-    return citizen_number.normalise(text).replace("-", "")
+    compact = "".join(unicodedata.normalize("NFKC", text).split()).upper().replace("×", "X")
+    return compact.translate(_SEPARATORS)
+
+
+def _normal_kr_licence_number(text: str) -> str:
+    """The region by its name, which the older format prints and the newer has a code for."""
+    number = kr_licence.parse_number(text)
+    if number is None:
+        return _normal_number(text)
+    return (number.region_name or number.region) + number.year + number.serial + number.tail
 
 
 def _normal_expiry(text: str) -> str:
-    compact = "".join(text.split())
-    return LONG_TERM if compact == LONG_TERM else to_iso(compact)
+    return LONG_TERM if is_long_term(text) else to_iso(text)
 
 
 NAME: Final = Comparison("name_exact", N_("letter by letter; widths, spaces and forms of the middle dot"), _normal_name)
-NUMBER: Final = Comparison("number_exact", N_("digit by digit; widths, spaces and hyphens"), _normal_number)
+NUMBER: Final = Comparison("number_exact", N_("digit by digit; widths, spaces, hyphens and dots"), _normal_number)
+KR_LICENCE_NUMBER: Final = Comparison(
+    "kr_licence_number_exact", N_("digit by digit; the region by its code or its name"), _normal_kr_licence_number
+)
 DATE: Final = Comparison("date_exact", N_("the same day; the way of writing it"), to_iso)
 EXPIRY: Final = Comparison("expiry_exact", N_("the same day or long-term; the way of writing it"), _normal_expiry)

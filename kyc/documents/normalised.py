@@ -42,10 +42,11 @@ class Normalised:
 
 def compact(text: str, separators: str = "") -> str:
     """Half-width, upper case, without spaces and ``separators``. A small l among capitals is a misread I or 1."""
-    written = unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", text).split()))
+    written = "".join(unicodedata.normalize("NFKC", text).split())
     if any(char.isupper() for char in written):
         written = written.replace("l", "I")
-    return written.upper().translate(dict.fromkeys(map(ord, separators)))
+    # Composed once more: an accent may now stand behind a letter that a space kept it from.
+    return unicodedata.normalize("NFKC", written.upper().translate(dict.fromkeys(map(ord, separators))))
 
 
 def repair(read: str, alphabets: Sequence[str], look_alikes: Mapping[str, str] = LOOK_ALIKES) -> str | None:

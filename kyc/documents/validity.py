@@ -24,7 +24,7 @@ FIRST_YEAR: Final = 2004
 
 #: How 长期 is printed, and what a reader makes of it where nothing else can stand.
 _LONG_TERM: Final = frozenset(("长期", "長期", "长期有效", "长斯", "长朗", "长其"))
-_DATE: Final = r"\d{4}[.·。/\-年]\d{1,2}[.·。/\-月]\d{1,2}日?"
+_DATE: Final = r"\d{4}[.·。/\-年]\d{1,2}[.·。/\-月]\d{1,2}[日.]?"
 _PERIOD: Final = re.compile(rf"({_DATE})(?:[-—–~至]|to)({_DATE}|长.{{1,3}}|長期)")
 _YEARS: Final = re.compile(r"(\d{1,2})年")
 
@@ -47,8 +47,10 @@ def is_long_term(text: str) -> bool:
 
 
 def parse_period(text: str) -> Validity | None:
-    """``2010.07.21-2020.07.21``, ``2010-07-21 至 2020-07-21`` or ``2010.07.21-长期``; None for anything else and where a
-    date is not real."""
+    """``2010.07.21-2020.07.21``, ``2010-07-21 至 2020-07-21`` or ``2010.07.21-长期``; None for anything else.
+
+    None also where a date is not real.
+    """
     match = _PERIOD.fullmatch(_compact(text))
     return parse_bounds(match[1], match[2]) if match else None
 

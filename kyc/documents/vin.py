@@ -44,11 +44,15 @@ def normalise(text: str) -> Normalised:
 
     A number of another length stays as it is read.
     """
-    written = compact(text, SEPARATORS)
-    repaired = repair(written, [ALPHABET] * LENGTH, {"I": "1", "O": "0", "Q": "0"})
-    if repaired is None:
-        return Normalised(written)
-    return with_explanation(written, _with_digits_where_only_they_stand(repaired))
+    read, number = compact(text, SEPARATORS), written(text)
+    return with_explanation(read, _with_digits_where_only_they_stand(number) if has_shape(number) else number)
+
+
+def written(text: str) -> str:
+    """As ``normalise``, but only I, O and Q of a number of 17 places are changed: nothing that a check digit decides,
+    so that it can be judged."""
+    read = compact(text, SEPARATORS)
+    return repair(read, [ALPHABET] * LENGTH, {"I": "1", "O": "0", "Q": "0"}) or read
 
 
 def has_shape(number: str) -> bool:

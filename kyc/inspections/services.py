@@ -82,7 +82,8 @@ def _inspect(inspection: Inspection) -> bool:
         logger.warning("inspection %s failed: %s (%s)", inspection.pk, error.code, error.details)
         return store_failure(inspection, error)
     accepted = check_kind(result.kind, content_of(inspection.policy_version))
-    checks = run_checks(result.fields, declared_of(inspection.document), timezone.localdate())
+    sides = [side.side for side in result.sides]
+    checks = run_checks(result.kind, result.fields, declared_of(inspection.document), timezone.localdate(), sides)
     return store_result(inspection, result, (accepted, *checks))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kyc.documents.comparison import DATE, EXPIRY, NAME, NUMBER
+from kyc.documents.comparison import DATE, EXPIRY, KR_LICENCE_NUMBER, NAME, NUMBER
 from kyc.documents.errors import (
     DamagedFile,
     DecodeError,
@@ -126,21 +126,54 @@ SEVERITIES: Final[dict[str, str | Promise]] = {
 }
 
 COMPARISONS: Final[dict[str, str | Promise]] = {
-    comparison.code: _(comparison.label) for comparison in (NAME, NUMBER, DATE, EXPIRY)
+    comparison.code: _(comparison.label) for comparison in (NAME, NUMBER, KR_LICENCE_NUMBER, DATE, EXPIRY)
 }
 
 CHECKS: Final[dict[str, str | Promise]] = {
     "kind_accepted": _("Accepted by the policy"),
     "both_faces": _("Both faces are there"),
+    "both_pages": _("Both pages are there"),
+    "pages_number": _("Number on both pages"),
+    "pages_name": _("Name on both pages"),
+    "pages_plate": _("Plate on both pages"),
     "number_check_digit": _("Check digit of the number"),
     "number_birth_date": _("Number and date of birth"),
     "number_sex": _("Number and sex"),
     "validity_term": _("Length of validity"),
+    "temporary_term": _("Three months of validity"),
+    "licence_term": _("Term of the licence"),
     "not_expired": _("Not expired"),
     "already_valid": _("Already valid"),
     "issued_after_birth": _("Issued after birth"),
+    "issued_by_today": _("Issued by today"),
     "age_and_term": _("Age and length of validity"),
     "authority_region": _("Authority and address"),
+    "licence_class": _("Licence class"),
+    "first_issue_order": _("First issue and validity"),
+    "first_issue_age": _("Age at first issue"),
+    "archive_number": _("Archive number"),
+    "licence_status": _("Licence status"),
+    "accumulated_points": _("Accumulated points"),
+    "generated_before_shown": _("Generated before shown"),
+    "shown_soon": _("Shown soon after generated"),
+    "shown_by_today": _("Shown by today"),
+    "plate_form": _("Form of the plate number"),
+    "vin_form": _("Form of the vehicle identification number"),
+    "vin_check_digit": _("Check digit of the vehicle identification number"),
+    "vin_model_year": _("Model year and registration"),
+    "use_character": _("Use character"),
+    "registered_before_issue": _("Registered before issued"),
+    "seats": _("Authorised passengers"),
+    "masses": _("Kerb mass and gross mass"),
+    "load_and_mass": _("Load and gross mass"),
+    "dimensions": _("Overall dimensions"),
+    "inspection_valid": _("Inspection valid"),
+    "kr_licence_number": _("Form of the licence number"),
+    "kr_licence_region": _("Region of the licence number"),
+    "resident_number": _("Resident registration number"),
+    "resident_check_digit": _("Check digit of the resident registration number"),
+    "renewal_order": _("Renewal period"),
+    "issued_before_renewal": _("Issued before the renewal period ends"),
     "declared_name": _("Declared name"),
     "declared_number": _("Declared number"),
     "declared_birth_date": _("Declared date of birth"),

@@ -12,6 +12,7 @@ from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import CheckOutcome, CheckResult, DeclaredData, FieldReading
 
 NOTHING_DECLARED = DeclaredData()
+KIND = DocumentKind.CN_ID_CARD
 TODAY = date(2026, 1, 15)
 SIDE_OF = {
     name: side for side in (Side.PORTRAIT_FACE, Side.EMBLEM_FACE) for name in FIELDS[DocumentKind.CN_ID_CARD, side]
@@ -42,7 +43,7 @@ def readings(changes: Mapping[FieldName, str] | None = None, **rectified: str) -
 def outcomes(
     changes: Mapping[FieldName, str] | None = None, declared: DeclaredData = NOTHING_DECLARED, **rectified: str
 ) -> dict[str, CheckResult]:
-    results = run_checks(readings(changes, **rectified), declared, TODAY)
+    results = run_checks(KIND, readings(changes, **rectified), declared, TODAY)
     assert len({result.code for result in results}) == len(results)
     return {result.code: result for result in results}
 
@@ -114,7 +115,7 @@ def test_check_digit_shows_its_arithmetic() -> None:
 
 def test_missing_face_is_said() -> None:
     front = [reading for reading in readings() if reading.side is Side.PORTRAIT_FACE]
-    results = {result.code: result for result in run_checks(front, DeclaredData(), TODAY)}
+    results = {result.code: result for result in run_checks(KIND, front, DeclaredData(), TODAY)}
     assert results["both_faces"].outcome is CheckOutcome.FAILED
     assert results["both_faces"].words.params["side"] == "emblem_face"
     assert results["validity_term"].outcome is CheckOutcome.NOT_APPLICABLE
@@ -123,7 +124,7 @@ def test_missing_face_is_said() -> None:
 
 
 def test_nothing_read_passes_nothing() -> None:
-    results = run_checks([], DeclaredData(name="样本"), TODAY)
+    results = run_checks(KIND, [], DeclaredData(name="样本"), TODAY)
     assert all(result.outcome is not CheckOutcome.PASSED for result in results)
     assert all(result.words.english() for result in results)
 
@@ -131,7 +132,7 @@ def test_nothing_read_passes_nothing() -> None:
 def test_doubtful_reading_counts_as_unread() -> None:
     fields = [FieldReading(FieldName.SEX, Side.PORTRAIT_FACE, "c1", "又", "", 0.3)]
     fields += [reading for reading in readings() if reading.name is not FieldName.SEX]
-    results = {result.code: result for result in run_checks(fields, DeclaredData(), TODAY)}
+    results = {result.code: result for result in run_checks(KIND, fields, DeclaredData(), TODAY)}
     assert results["number_sex"].outcome is CheckOutcome.NOT_APPLICABLE
 
 
@@ -164,5 +165,5 @@ def test_declared_data() -> None:
 @given(st.dictionaries(st.sampled_from(list(GOOD)), st.text(max_size=20)), st.text(max_size=10))
 def test_any_text_is_judged_in_words(changes: dict[FieldName, str], stated: str) -> None:
     declared = DeclaredData(stated, stated, stated, stated)
-    for result in run_checks(readings(changes), declared, TODAY):
+    for result in run_checks(KIND, readings(changes), declared, TODAY):
         assert result.words.english()
