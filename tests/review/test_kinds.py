@@ -1,4 +1,4 @@
-"""The case page of every kind: sides and their wording, blank and derived fields, portraits, what the policy refuses."""
+"""The case page of every kind: its sides in words, blank and derived fields, portraits, what the policy refuses."""
 
 from __future__ import annotations
 
