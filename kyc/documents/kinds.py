@@ -132,7 +132,6 @@ def may_be_blank(name: str, raw: str) -> bool:
     return name in MAY_BE_BLANK and not raw
 
 
-
 #: Width over height of what is laid before the camera. ISO/IEC 7810 ID-1 is 85.60 x 53.98 mm, GA 448-2013 prints
 #: 85.6 x 54.0; GA 482 and GA 37 give 88 x 60 for a licence's page. An electronic licence has no height of its own.
 CARD_ASPECT: Final[dict[DocumentKind, float]] = {
