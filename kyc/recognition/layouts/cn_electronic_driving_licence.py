@@ -1,0 +1,217 @@
+"""The PRC electronic driving licence: the page of the traffic police's app (12123), as screenshot or photographed.
+
+The page has no places of its own: versions of the app and telephones differ. It is found by its labels, of which some
+(status, points, times) are printed on no paper licence, and read in pairs of label and value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from kyc.documents import archive_number, citizen_number, licence_class, validity
+from kyc.documents.closed_lists import LONG_TERM, NATIONALITIES, SEXES, STATUSES
+from kyc.documents.dates import parse_time
+from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.documents.words import Words
+from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.pairs import (
+    Label,
+    Piece,
+    held_by,
+    paired,
+    pieces_of,
+    places_without_value,
+    straightened,
+)
+from kyc.recognition.lines import TextLine, direction
+from kyc.recognition.placing import Placing
+from kyc.recognition.printed import Print, glyphs_of
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.rectification import agreeing
+from kyc.recognition.second_look import look_again, resolve_doubts
+
+KIND: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
+
+_DATE: Final = r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?"
+_HAN: Final = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_LATIN_NAME: Final = r"[A-Za-z][A-Za-z ,.'-]+[A-Za-z.]"
+_NUMBER: Final = re.compile(r"([0-9A-Z*]{8,20})", re.IGNORECASE)
+_NAME: Final = re.compile(rf"^:?\s*([{_HAN}][{_HAN}·*]{{1,14}}|{_LATIN_NAME})$")
+_ONE_DATE: Final = re.compile(rf"({_DATE})")
+_UNTIL: Final = re.compile(rf"({_DATE}|长.{{1,3}})")
+_PERIOD: Final = re.compile(rf"({_DATE})\s*[^\d]{{1,3}}?\s*({_DATE}|长.{{1,3}}$)")
+_TIME: Final = re.compile(rf"({_DATE}\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)")
+_CLASS: Final = re.compile(r"^:?\s*([A-Z][A-Z0-9l|,、/ ]{0,14})$")
+_STATE: Final = re.compile(rf"^:?\s*([{_HAN}][{_HAN},、; ]{{1,20}})$")
+_COUNTRY: Final = re.compile(rf"^:?\s*([{_HAN}]{{2,12}})$")
+
+F = FieldName
+
+
+def _labels(pattern: re.Pattern[str], names: tuple[FieldName, ...], *texts: str) -> tuple[Label, ...]:
+    return tuple(Label(text, names, pattern) for text in texts)
+
+
+#: The app's words, older and newer.
+LABELS: Final = (
+    *_labels(_NUMBER, (F.LICENCE_NUMBER,), "证号", "驾驶证号", "证件号码", "身份证号", "身份证号码"),
+    *_labels(_NAME, (F.NAME,), "姓名"),
+    *_labels(re.compile("([男女])"), (F.SEX,), "性别"),
+    *_labels(_COUNTRY, (F.NATIONALITY,), "国籍"),
+    *_labels(_ONE_DATE, (F.BIRTH_DATE,), "出生日期", "出生年月日"),
+    *_labels(_ONE_DATE, (F.FIRST_ISSUE_DATE,), "初次领证日期", "初次领证", "初领日期"),
+    *_labels(_CLASS, (F.LICENCE_CLASS,), "准驾车型"),
+    *_labels(_PERIOD, (F.VALID_FROM, F.VALID_TO), "有效期限", "有效期"),
+    *_labels(_ONE_DATE, (F.VALID_FROM,), "有效起始日期", "有效期始", "起始日期"),
+    *_labels(_UNTIL, (F.VALID_TO,), "失效日期", "有效期止", "有效期至", "截止日期"),
+    *_labels(re.compile(r"([0-9OoIl]{10,14})"), (F.ARCHIVE_NUMBER,), "档案编号"),
+    *_labels(_STATE, (F.STATUS,), "状态", "驾驶证状态", "证件状态"),
+    *_labels(re.compile(r"(\d{1,2}\s*分?)"), (F.ACCUMULATED_POINTS,), "累积记分", "累计记分", "累积积分"),
+    *_labels(_TIME, (F.CURRENT_TIME,), "当前时间"),
+    *_labels(_TIME, (F.GENERATION_TIME,), "生成时间"),
+)
+#: What tells without its label.
+TELLING: Final = {F.SEX: re.compile("[男女]"), F.LICENCE_NUMBER: re.compile(r"[1-9]\d{16}[0-9Xx]")}
+#: Printed by the app and by no paper licence; and printed by licences.
+APP_ONLY: Final = frozenset((F.STATUS, F.ACCUMULATED_POINTS, F.CURRENT_TIME, F.GENERATION_TIME))
+LICENCE_ONLY: Final = frozenset((F.LICENCE_CLASS, F.FIRST_ISSUE_DATE, F.ARCHIVE_NUMBER, F.LICENCE_NUMBER))
+#: Labels of both kinds it takes, and with the app's title one less of its own.
+LEAST_APP, LEAST_LICENCE, LEAST_LABELS = 2, 2, 6
+TITLE: Final = re.compile("电子驾驶证")
+MARKS: Final = re.compile(r"SPECIMEN|样本|样张", re.IGNORECASE)
+#: Height over width of a picture that can be a telephone's screenshot, and how level its lines then are, in degrees.
+SCREEN_SHAPES: Final = (1.45, 2.6)
+LEVEL: Final = 1.0
+
+
+def find_faces(lines: Sequence[TextLine]) -> list[Face]:
+    """The app's page, once at most: it fills its screen."""
+    placing = straightened(lines)
+    if placing is None:
+        return []
+    face = Face(KIND, Side.MAIN_PAGE, placing, tuple(lines))
+    labels = [piece for piece in _pieces(face) if piece.label is not None]
+    if not _is_the_page(labels, lines):
+        return []
+    return [replace(face, placing=held_by(placing, labels))]
+
+
+def _is_the_page(labels: Sequence[Piece], lines: Sequence[TextLine]) -> bool:
+    names = {name for piece in labels if piece.label for name in piece.label.names}
+    titled = any(TITLE.search(line.text) for line in lines)
+    return (
+        len(names & APP_ONLY) >= LEAST_APP - titled
+        and len(names & LICENCE_ONLY) >= LEAST_LICENCE
+        and len(names) >= LEAST_LABELS
+    )
+
+
+def _pieces(face: Face) -> list[Piece]:
+    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
+    return pieces_of(glyphs, face.placing.aspect, LABELS)
+
+
+def read_face(face: Face, capture_id: str) -> list[FieldReading]:
+    """Every field of the page, read or not."""
+    found = paired(_pieces(face), TELLING)
+    return [
+        reading(name, found.get(name, Print()), face.side, capture_id, NORMALISERS[name])
+        for name in FIELDS[KIND, Side.MAIN_PAGE]
+    ]
+
+
+def look_closer(face: Face, look: Look) -> Face:
+    """``face`` after a second look at doubtful print and beside labels without a value; a screenshot's outline is the
+    whole picture."""
+    face = replace(face, lines=resolve_doubts(look.networks, look.pixels, face.lines))
+    pieces = _pieces(face)
+    places = places_without_value(pieces, paired(pieces, TELLING), face.placing.aspect)
+    if places:
+        face = replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))
+    height, width = look.pixels.shape[:2]
+    return replace(face, placing=_whole_picture(face, width, height) or face.placing)
+
+
+def _whole_picture(face: Face, width: int, height: int) -> Placing | None:
+    """The picture as the page, where it has a screen's shape and its lines run level; None otherwise."""
+    low, high = SCREEN_SHAPES
+    tilts = [abs(direction(line.corners)) for line in face.lines if line.length > 3 * line.height]
+    if not low < height / width < high or not tilts or float(np.median(tilts)) > LEVEL:
+        return None
+    scale = np.diag([1 / width, 1 / width, 1.0])
+    return replace(face.placing, matrix=scale, upright=scale, aspect=width / height)
+
+
+def _number(text: str) -> Normalised:
+    """As printed; a citizen number's digits that were read as letters are put right, other numbers have letters."""
+    value = citizen_number.normalise(text)
+    if len(value) == citizen_number.LENGTH and sum(char.isdigit() for char in value) > citizen_number.LENGTH // 2:
+        value = value.translate(str.maketrans("OIL", "011"))
+    return Normalised(value, "licence_number", None if value == text else Words(READ_AS, {"raw": text}))
+
+
+def _classes(text: str) -> Normalised:
+    normalised = licence_class.normalise(text)
+    return Normalised(
+        normalised.value, "licence_class", normalised.explanation, listed=licence_class.is_valid(normalised.value)
+    )
+
+
+def _archive(text: str) -> Normalised:
+    normalised = archive_number.normalise(text)
+    return Normalised(normalised.value, "archive_number", normalised.explanation)
+
+
+def _until(text: str) -> Normalised:
+    if text.startswith("长"):
+        known = validity.is_long_term(text)
+        words = Words(READ_AS, {"raw": text}) if known and text != LONG_TERM else None
+        return Normalised(LONG_TERM if known else "", "validity", words)
+    return replace(date(text), how="validity")
+
+
+def _time(text: str) -> Normalised:
+    seen = parse_time(text)
+    return Normalised(f"{seen:%Y-%m-%dT%H:%M:%S}" if seen else "", "time")
+
+
+def _listed(entries: Sequence[str]) -> Normaliser:
+    """As printed, backed by a list that need not be complete."""
+
+    def normalise(text: str) -> Normalised:
+        return Normalised(text, listed=text in entries)
+
+    return normalise
+
+
+NORMALISERS: Final[dict[FieldName, Normaliser]] = {
+    F.LICENCE_NUMBER: _number,
+    F.NAME: as_printed,
+    F.SEX: one_of(SEXES),
+    F.NATIONALITY: _listed(NATIONALITIES),
+    F.BIRTH_DATE: date,
+    F.FIRST_ISSUE_DATE: date,
+    F.LICENCE_CLASS: _classes,
+    F.VALID_FROM: lambda text: replace(date(text), how="validity"),
+    F.VALID_TO: _until,
+    F.ARCHIVE_NUMBER: _archive,
+    F.STATUS: _listed(STATUSES),
+    F.ACCUMULATED_POINTS: lambda text: Normalised("".join(text.split())),
+    F.CURRENT_TIME: _time,
+    F.GENERATION_TIME: _time,
+}
+
+LAYOUT: Final = Layout(
+    kind=KIND,
+    find_faces=find_faces,
+    read_face=read_face,
+    look_closer=look_closer,
+    rectify=lambda fields: agreeing(fields, F.LICENCE_NUMBER),
+    has_edges=False,
+)

@@ -1,0 +1,200 @@
+"""The app's page, on lines whose text and place are given, and on screenshots and photographs of drawn pages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kyc.documents.kinds import FieldName, Side
+from kyc.recognition.layouts import cn_electronic_driving_licence as layout
+from kyc.recognition.layouts.layout import Look
+from kyc.recognition.lines import TextLine
+from kyc.recognition.networks import TextNetworks
+from kyc.recognition.reader import read_lines
+from tests.recognition.printed_lines import line
+from tests.specimens.electronic_licence import TUNING_SCREENS, draw, on_telephone
+from tests.specimens.photograph import PhotoSettings, photograph
+
+VALUES = {
+    "证号": "11990119900124003X",
+    "姓名": "王小明",
+    "性别": "男",
+    "国籍": "中国",
+    "出生日期": "1990-01-24",
+    "初次领证日期": "2012-02-19",
+    "准驾车型": "C1D",
+    "有效期限": "2018-02-19 至 2028-02-19",
+    "档案编号": "110123405123",
+    "状态": "逾期未换证",
+    "累积记分": "1分",
+    "当前时间": "2026-11-01 12:30:45",
+    "生成时间": "2026-11-01 12:30:11",
+}
+READ = {
+    "licence_number": "11990119900124003X",
+    "name": "王小明",
+    "sex": "男",
+    "nationality": "中国",
+    "birth_date": "1990-01-24",
+    "first_issue_date": "2012-02-19",
+    "licence_class": "C1D",
+    "valid_from": "2018-02-19",
+    "valid_to": "2028-02-19",
+    "archive_number": "110123405123",
+    "status": "逾期未换证",
+    "accumulated_points": "1分",
+    "current_time": "2026-11-01T12:30:45",
+    "generation_time": "2026-11-01T12:30:11",
+}
+#: Width of a character and height of a line in parts of the drawn frame.
+STEP, HEIGHT = 0.03, 0.06
+
+
+def _line(text: str, x: float, y: float, angle: float = 0.0) -> TextLine:
+    return line(text, x, y, STEP * len(text), height=HEIGHT, angle=angle)
+
+
+def beside(angle: float = 0.0, values: dict[str, str] = VALUES) -> list[TextLine]:
+    pairs = enumerate(values.items())
+    return [
+        one
+        for row, (label, value) in pairs
+        for one in (_line(label, 0.05, 0.1 * row, angle), _line(value, 0.35, 0.1 * row, angle))
+        if one.text
+    ]
+
+
+def below(angle: float = 0.0, values: dict[str, str] = VALUES) -> list[TextLine]:
+    return [
+        one
+        for place, (label, value) in enumerate(values.items())
+        for one in (
+            _line(label, 0.05 + 0.5 * (place % 2), 0.2 * (place // 2), angle),
+            _line(value, 0.05 + 0.5 * (place % 2), 0.2 * (place // 2) + 0.075, angle),
+        )
+        if one.text
+    ]
+
+
+def flush(angle: float = 0.0, values: dict[str, str] = VALUES) -> list[TextLine]:
+    return [
+        one
+        for row, (label, value) in enumerate(values.items())
+        for one in (
+            _line(label, 0.05, 0.1 * row, angle),
+            _line(value, 0.95 - STEP * len(value), 0.1 * row, angle),
+        )
+        if one.text
+    ]
+
+
+def together(angle: float = 0.0, values: dict[str, str] = VALUES) -> list[TextLine]:
+    """Label and value read as one line, a colon between."""
+    return [_line(f"{label}:{value}", 0.05, 0.1 * row, angle) for row, (label, value) in enumerate(values.items())]
+
+
+def values_of(lines: list[TextLine]) -> dict[str, str]:
+    (face,) = layout.find_faces(lines)
+    return {field.name.value: field.value for field in layout.read_face(face, "a")}
+
+
+@pytest.mark.parametrize("page", [beside, below, flush, together])
+def test_every_field_wherever_its_value_stands(page: object) -> None:
+    assert values_of(page()) == READ  # type: ignore[operator]
+
+
+@settings(max_examples=20)
+@given(st.floats(-180, 180), st.sampled_from([beside, below, flush, together]))
+def test_no_angle_changes_what_is_read(angle: float, page: object) -> None:
+    assert values_of(page(angle)) == READ  # type: ignore[operator]
+
+
+@settings(max_examples=20)
+@given(st.permutations(range(len(beside()))))
+def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
+    lines = beside()
+    assert values_of([lines[index] for index in order]) == READ
+
+
+def test_two_dates_under_labels_of_their_own() -> None:
+    values = {**VALUES, "有效期限": "", "有效起始日期": "2018-02-19", "失效日期": "长期"}
+    del values["有效期限"]
+    found = values_of(beside(values=values))
+    assert (found["valid_from"], found["valid_to"]) == ("2018-02-19", "长期")
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "name", "value"),
+    [
+        ("有效期限", "2018-02-19至长期", "valid_to", "长期"),
+        ("准驾车型", "Cl", "licence_class", "C1"),
+        ("准驾车型", "A1A2", "licence_class", "A1A2"),
+        ("状态", "正常", "status", "正常"),
+        ("累积记分", "12分", "accumulated_points", "12分"),
+        ("证号", "E00123456", "licence_number", "E00123456"),
+        ("姓名", "HONG SAEBYEOK", "name", "HONG SAEBYEOK"),
+        ("当前时间", "2026-13-01 12:30:45", "current_time", ""),
+        ("出生日期", "1990-02-30", "birth_date", ""),
+    ],
+)
+def test_one_value_printed_otherwise(label: str, printed: str, name: str, value: str) -> None:
+    found = values_of(beside(values={**VALUES, label: printed}))
+    assert found == {**READ, name: value}
+
+
+@pytest.mark.parametrize("page", [beside, below, flush])
+@pytest.mark.parametrize(
+    ("label", "name"), [("姓名", "name"), ("性别", "sex"), ("状态", "status"), ("国籍", "nationality")]
+)
+def test_what_was_not_read_is_no_other_value(page: object, label: str, name: str) -> None:
+    found = values_of(page(values={**VALUES, label: ""}))  # type: ignore[operator]
+    assert found == {**READ, name: ""}
+
+
+def test_a_sex_whose_label_was_not_read_is_told_by_its_look() -> None:
+    lines = [one for one in beside() if one.text != "性别"]
+    assert values_of(lines)["sex"] == "男"
+    assert values_of([*lines, _line("女", 0.7, 0.35)])["sex"] == ""
+
+
+def test_print_is_kept_as_it_stands() -> None:
+    (face,) = layout.find_faces(beside())
+    fields = {field.name: field for field in layout.read_face(face, "a")}
+    assert fields[FieldName.CURRENT_TIME].raw == "2026-11-01 12:30:45"
+    assert fields[FieldName.VALID_TO].raw == "2028-02-19"
+
+
+def test_a_paper_licence_is_not_the_page() -> None:
+    paper = {
+        label: VALUES[label]
+        for label in ("证号", "姓名", "性别", "国籍", "出生日期", "初次领证日期", "准驾车型", "有效期限")
+    }
+    assert layout.find_faces(beside(values={**paper, "住址": "样例省样例市", "档案编号": "110123405123"})) == []
+
+
+def test_other_text_is_no_page() -> None:
+    assert layout.find_faces([]) == []
+    assert layout.find_faces([_line("当前时间", 0.1, 0.1), _line("2026-11-01 12:30:45", 0.4, 0.1)]) == []
+
+
+@pytest.mark.parametrize("screen", TUNING_SCREENS)
+def test_screenshots_are_read_whole_and_are_their_own_outline(networks: TextNetworks, screen: str) -> None:
+    drawn = draw(Side.MAIN_PAGE, 811, screen)
+    pixels = np.asarray(drawn.image)
+    (face,) = layout.find_faces(read_lines(networks, pixels))
+    face = layout.look_closer(face, Look(networks, pixels))
+    assert {field.name: field.value for field in layout.read_face(face, "a")} == drawn.normalised
+    height, width = pixels.shape[:2]
+    assert np.allclose(face.placing.outline(), [[0, 0], [width, 0], [width, height], [0, height]], atol=1)
+
+
+@pytest.mark.parametrize("rotation", [0.0, 70.0, 190.0])
+def test_a_telephone_is_read_off_a_photograph(networks: TextNetworks, rotation: float) -> None:
+    drawn = on_telephone(draw(Side.MAIN_PAGE, 812, "card"))
+    taken = photograph(drawn, PhotoSettings(rotation=rotation, pitch=12, yaw=-10), 812, (1500, 1500))
+    pixels = np.asarray(taken.image)
+    (face,) = layout.find_faces(read_lines(networks, pixels))
+    face = layout.look_closer(face, Look(networks, pixels))
+    assert {field.name: field.value for field in layout.read_face(face, "a")} == drawn.normalised
