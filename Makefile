@@ -12,9 +12,9 @@ export PORT KYC_DATA_DIR
 
 RUN_PACKAGES :=
 OPTIONAL_PACKAGES := tesseract-ocr-kor
-# The fonts after postgresql are those of the reporting specimens, which no tuning draws with.
+# The fonts after postgresql are the specimens': most of them the reporting set's alone.
 TEST_PACKAGES := chromium fonts-noto-cjk fonts-dejavu-core tesseract-ocr-kor fonts-baekmuk postgresql \
-  fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai fonts-nanum fonts-unfonts-core fonts-liberation
+  fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai fonts-nanum fonts-unfonts-core fonts-baekmuk fonts-liberation
 
 .PHONY: help
 help: ## List the targets
@@ -100,7 +100,13 @@ check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited a
 
 # --- measuring --------------------------------------------------------------
 
-.PHONY: bench bench-recognition
-bench: bench-recognition ## Every benchmark (BENCH_QUICK=1: each under five minutes)
-bench-recognition: install-dev debian-test ## Accuracy and speed of reading (KYC_SAMPLES_DIR: published photographs too)
+.PHONY: bench bench-recognition bench-speed bench-published bench-authenticity
+bench: bench-recognition bench-speed ## Every benchmark (BENCH_QUICK=1: each under five minutes)
+bench-recognition: install-dev debian-test ## Accuracy of reading (BENCH_COUNT, BENCH_ONLY=kind/side/level, BENCH_JOBS, BENCH_SET)
 	@$(BIN)/python -m tests.bench.recognition
+bench-speed: install-dev debian-test ## Speed of reading against RapidOCR's default call
+	@$(BIN)/python -m tests.bench.speed
+bench-published: install-dev debian-optional ## Pictures published by vendors, field by field (KYC_SAMPLES_DIR)
+	@$(BIN)/python -m tests.bench.published
+bench-authenticity: install-dev debian-test ## False alarms and misses of every detector
+	@$(BIN)/python -m tests.bench.authenticity

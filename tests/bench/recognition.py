@@ -1,125 +1,111 @@
-"""Accuracy and speed of reading: ``python -m tests.bench.recognition``.
+"""Accuracy of reading: ``python -m tests.bench.recognition``, or ``make bench-recognition``.
 
-Accuracy is counted on the reporting set, whose seeds, styles and backgrounds no tuning has used. Speed is a ratio to
-RapidOCR without arguments on the same decoded picture, in turns, in this process. With ``KYC_SAMPLES_DIR`` set, the
-published photographs there are read too, field by field.
+Counted on the reporting set, whose seeds, forms, fonts, tables and difficulties no tuning has used.
+
+    BENCH_COUNT=200            captures of each page and difficulty
+    BENCH_ONLY=kind/side/level a part of them; ``*`` and leaving out the end mean all, commas join several
+    BENCH_JOBS=2               processes
+    BENCH_QUICK=1              six captures each, for a look
+    BENCH_SET=tuning           the other set, for whoever tunes
+
+Records are kept in ``$KYC_DATA_DIR/bench/SET/``; the report beside them covers every part that is there, whichever run
+read it. With ``KYC_SAMPLES_DIR`` the published pictures are read too.
 """
 
 from __future__ import annotations
 
-import logging
-import statistics
+import json
+import os
+import platform
 import sys
-import tempfile
-import time
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
+from kyc.documents.kinds import FIELDS
+from tests.bench import published, scores, tables
+from tests.bench.parts import SETS, Part, fingerprint, measure, parts_of, stored
+from tests.bench.report import commit, quick
+from tests.bench.scores import Record
 
-from kyc.documents.errors import InspectionError
-from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
-from kyc.documents.results import CaptureInput, FieldReading, InspectionRequest
-from kyc.engines.local import LocalEngine
-from kyc.imaging.sandbox import decode
-from kyc.recognition.rectification import agreeing as rectify
-from tests.bench import published
-from tests.bench.report import Result, publish, quick
-from tests.specimens import sets
-
-FACES = (Side.PORTRAIT_FACE, Side.EMBLEM_FACE)
-SURE = 0.95
-STRICT = {FieldName.CITIZEN_NUMBER, FieldName.BIRTH_DATE, FieldName.VALID_FROM, FieldName.VALID_TO, FieldName.SEX}
+QUICK_COUNT = 6
+COUNT = 200
 
 
-class Tally:
-    """Right answers by what was asked."""
-
-    def __init__(self) -> None:
-        self.asked: Counter[str] = Counter()
-        self.right: Counter[str] = Counter()
-
-    def count(self, name: str, *, right: bool) -> None:
-        self.asked[name] += 1
-        self.right[name] += right
-
-    def results(self) -> list[Result]:
-        return [
-            Result(name, 100 * self.right[name] / asked, "%", 99.5 if name.split(" ")[-1] in STRICT else 99.0)
-            for name, asked in self.asked.items()
-        ]
+def main() -> int:
+    set_name = os.environ.get("BENCH_SET", "reporting")
+    parts = parts_of(set_name, os.environ.get("BENCH_ONLY", ""))
+    if not parts:
+        print("BENCH_ONLY names no part; there are:", *(part.name for part in parts_of(set_name, "")), sep="\n  ")
+        return 2
+    count = int(os.environ.get("BENCH_COUNT") or (QUICK_COUNT if quick() else COUNT))
+    folder = Path(os.environ.get("KYC_DATA_DIR", "var")) / "bench" / set_name
+    head = {"fingerprint": fingerprint(), "commit": commit()}
+    measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+    print(write_report(set_name, folder))
+    published.main()
+    return 0
 
 
-def read(engine: LocalEngine, picture: bytes, name: str) -> list[FieldReading]:
-    """Fields as they were read, before rectification; none where the inspection failed."""
-    try:
-        return list(engine.inspect(InspectionRequest((CaptureInput("a", picture),), rectify=False)).fields)
-    except InspectionError as failure:
-        print(f"  {name}: {failure.code}", file=sys.stderr)
-        return []
+def write_report(set_name: str, folder: Path) -> str:
+    """The report of every part there is, written beside them as Markdown and JSON; the Markdown."""
+    chosen = SETS[set_name]
+    every = [Part(set_name, page, difficulty) for page in chosen.pages for difficulty in chosen.difficulties]
+    heads, records = {}, {}
+    for part in every:
+        head, found = stored(part, folder)
+        if found:
+            heads[part.name] = head
+            records[part.page, part.difficulty] = found
+    text = tables.report(records, _notes(set_name, heads))
+    if set_name != "reporting":  # whose misses nobody may tune to
+        text += f"\n## Misses\n\n{tables.misses(records)}\n"
+    (folder / "report.md").write_text(text, encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(_figures(records, heads), indent=1), encoding="utf-8")
+    return text
 
 
-def accuracy(engine: LocalEngine, face: Side, count: int) -> list[Result]:
-    """Exact matches of normalised values on the reporting set, and how often a field read with confidence is wrong."""
-    tally, sure = Tally(), Tally()
-    names = FIELDS[DocumentKind.CN_ID_CARD, face]
-    for index, taken in enumerate(sets.captures("reporting", face, count)):
-        raw = read(engine, taken.jpeg, f"seed {taken.seed}")
-        for label, fields in (
-            (("raw", raw), ("rectified", rectify(raw))) if face is Side.PORTRAIT_FACE else (("raw", raw),)
-        ):
-            seen = {field.name: field.value for field in fields}
-            hits = {name: seen.get(name) == taken.normalised[name] for name in names}
-            for name, hit in hits.items():
-                tally.count(f"{label} {face.value} {name.value}", right=hit)
-            tally.count(f"{label} {face.value} all-fields", right=all(hits.values()))
-        for field in raw:
-            if field.confidence >= SURE:
-                sure.count(
-                    f"{face.value} right at confidence {SURE} or more",
-                    right=field.value == taken.normalised[field.name],
-                )
-        if index % 20 == 19:
-            print(f"  {face.value}: {index + 1} of {count}", file=sys.stderr)
-    return tally.results() + sure.results()
+def _notes(set_name: str, heads: dict[str, dict[str, str]]) -> list[str]:
+    notes = [
+        f"the {set_name} set of drawn documents in simulated pictures; no promise about real ones",
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+    ]
+    for mark in dict.fromkeys((head["fingerprint"], head["commit"]) for head in heads.values()):
+        names = [name for name, head in heads.items() if (head["fingerprint"], head["commit"]) == mark]
+        which = "all parts" if len(names) == len(heads) else ", ".join(names)
+        notes.append(f"sources {mark[0]} (commit {mark[1][:12]} and what lay over it): {which}")
+    return notes
 
 
-def speed(engine: LocalEngine, rounds: int) -> list[Result]:
-    """Whole inspection of one 1600x1200 capture against RapidOCR's default call, warm, in turns, median."""
-    from rapidocr import RapidOCR
-
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    reference = RapidOCR()
-    results = []
-    for face in FACES:
-        taken = next(iter(sets.captures("reporting", face, 1)))
-        pixels = np.ascontiguousarray(decode(taken.jpeg)[0].pixels[:, :, ::-1])
-        request = InspectionRequest((CaptureInput("a", taken.jpeg),))
-        ours, theirs = [], []
-        for index in range(rounds + 2):
-            start = time.perf_counter()
-            engine.inspect(request)
-            between = time.perf_counter()
-            reference(pixels)
-            if index >= 2:
-                ours.append(between - start)
-                theirs.append(time.perf_counter() - between)
-        ratio = statistics.median(ours) / statistics.median(theirs)
-        results.append(Result(f"{face.value}: inspection / RapidOCR()", ratio, "ratio", 0.65, "lower"))
-        results.append(Result(f"{face.value}: inspection", 1000 * statistics.median(ours), "ms", None, "lower"))
-    return results
+def _figures(records: dict[tuple[tuple, str], Sequence[Record]], heads: dict[str, dict[str, str]]) -> dict:
+    """Every figure of the report, for whoever compares runs."""
+    figures = {}
+    for (page, difficulty), found in records.items():
+        name = f"{page[0].value}/{page[1].value}/{difficulty}"
+        total, sure = scores.tally(found), scores.sureness(found)
+        figures[name] = heads[name] | {
+            "captures": len(found),
+            "exact": total.exact,
+            "all_fields": scores.whole(found),
+            "character_errors": total.character_errors,
+            "sure": sure.sure,
+            "wrong_when_sure": sure.wrong,
+            "failures": scores.failures(found),
+            "confidence": list(sure.rows()),
+            "fields": {field.value: _field_figures(found, page, difficulty, field) for field in FIELDS[page]},
+        }
+    return figures
 
 
-def main() -> None:
-    start = time.monotonic()
-    count, rounds = (40, 10) if quick() else (200, 30)
-    with tempfile.TemporaryDirectory() as folder:
-        engine = LocalEngine(Path(folder))
-        results = [result for face in FACES for result in accuracy(engine, face, count)]
-        results += speed(engine, rounds)
-        results += published.results(engine)
-    publish("recognition", time.monotonic() - start, results)
+def _field_figures(found: Sequence[Record], page: tuple, difficulty: str, field: scores.FieldName) -> dict:
+    total = scores.tally(found, lambda name: name is field)
+    rectified = scores.tally(found, lambda name: name is field, lambda read: read.rectified)
+    return asdict(total) | {
+        "exact": total.exact,
+        "rectified": rectified.exact,
+        "aim": scores.aim_of(page, difficulty, field),
+    }
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

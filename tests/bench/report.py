@@ -31,6 +31,10 @@ def quick() -> bool:
     return os.environ.get("BENCH_QUICK") == "1"
 
 
+def commit() -> str:
+    return subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+
+
 def publish(name: str, seconds: float, results: list[Result]) -> None:
     """Print the table and write ``$KYC_DATA_DIR/bench/NAME.json``."""
     for result in results:
@@ -40,10 +44,9 @@ def publish(name: str, seconds: float, results: list[Result]) -> None:
         print("BENCH_QUICK=1: a part of the set; figures are rougher than those of the whole run.")
     folder = Path(os.environ.get("KYC_DATA_DIR", "var")) / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     report = {
         "name": name,
-        "commit": commit,
+        "commit": commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "seconds": round(seconds, 1),
         "results": [asdict(result) | {"met": result.met} for result in results],

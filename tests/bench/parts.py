@@ -1,0 +1,166 @@
+"""Reading the captures of a set part by part, in processes of their own, and keeping what was read.
+
+A part is a page at a difficulty. Its records lie in a file of their own with a fingerprint of the sources that gave
+them, so that a long run can be done in pieces: what is already there under the same fingerprint is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from kyc.documents.errors import InspectionError
+from kyc.documents.results import CaptureInput, FieldReading, InspectionRequest
+from kyc.engines.local import LocalEngine
+from kyc.recognition.finding import LAYOUTS
+from tests.bench.scores import Read, Record, unread
+from tests.specimens.reporting.sets import REPORTING
+from tests.specimens.sets import TUNING, PageKey, SpecimenSet
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+SETS: Final[dict[str, SpecimenSet]] = {"reporting": REPORTING, "tuning": TUNING}
+#: Sources on which a reading depends.
+_SOURCES: Final = ("kyc/documents", "kyc/imaging", "kyc/recognition", "kyc/engines/local.py", "tests/specimens")
+_SAID_EVERY: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Captures of one page at one difficulty."""
+
+    set_name: str
+    page: PageKey
+    difficulty: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.page[0].value}/{self.page[1].value}/{self.difficulty}"
+
+    def file(self, folder: Path) -> Path:
+        return folder / f"{self.name.replace('/', '.')}.jsonl"
+
+
+def parts_of(set_name: str, only: str) -> list[Part]:
+    """The parts whose names match one of the patterns in ``only`` (``kind/side/difficulty``, comma-separated; what is
+    left out at the end, or is ``*``, matches all)."""
+    chosen = SETS[set_name]
+    every = [Part(set_name, page, difficulty) for page in chosen.pages for difficulty in chosen.difficulties]
+    patterns = [pattern.strip().rstrip("/") for pattern in only.split(",") if pattern.strip()] or ["*"]
+    return [part for part in every if any(_matches(part.name, pattern) for pattern in patterns)]
+
+
+def _matches(name: str, pattern: str) -> bool:
+    given = pattern.split("/")
+    return all(fnmatch(word, wanted) for word, wanted in zip(name.split("/"), given, strict=False))
+
+
+def fingerprint() -> str:
+    """A digest of every source that a reading depends on."""
+    digest = hashlib.sha256()
+    for source in _SOURCES:
+        place = ROOT / source
+        for module in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            if not module.name.startswith("test_"):
+                digest.update(module.relative_to(ROOT).as_posix().encode() + module.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# --- what is kept --------------------------------------------------------------------------------------------------
+
+
+def stored(part: Part, folder: Path) -> tuple[dict[str, str], list[Record]]:
+    """Head and records of a part's file; both empty where there is none."""
+    file = part.file(folder)
+    if not file.exists():
+        return {}, []
+    head, *lines = file.read_text(encoding="utf-8").splitlines()
+    return json.loads(head), [Record.from_json(json.loads(line)) for line in lines]
+
+
+def _kept(part: Part, folder: Path, head: dict[str, str]) -> int:
+    """How many records of a part stand; a file of other sources is begun anew."""
+    before, records = stored(part, folder)
+    if before.get("fingerprint") == head["fingerprint"]:
+        return len(records)
+    part.file(folder).write_text(json.dumps(head) + "\n", encoding="utf-8")
+    return 0
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+_engine: LocalEngine | None = None
+
+
+def _start(cache_dir: str) -> None:
+    global _engine
+    cv2.setNumThreads(1)
+    _engine = LocalEngine(Path(cache_dir), threads=1)
+
+
+def read_capture(part: Part, index: int) -> Record:
+    """Capture ``index`` of ``part``, drawn and inspected without being told what it shows."""
+    assert _engine is not None
+    held = SETS[part.set_name]
+    taken = held.capture(part.page, part.difficulty, index)
+    truth, form = taken.normalised, held.form(part.page, index)
+    request = InspectionRequest((CaptureInput("a", taken.jpeg),), rectify=False)
+    try:
+        result = _engine.inspect(request)
+    except InspectionError as failure:
+        # The engine hides what it did not expect behind one code; the details name it.
+        code = f"{failure.code}:{failure.details}" if failure.code == "engine_unavailable" else failure.code
+        return Record(part.page, part.difficulty, index, form, code, unread(part.page, truth))
+    sides = {side.side for side in result.sides}
+    if (result.kind, part.page[1]) != part.page or sides != {part.page[1]}:
+        seen = f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}"
+        return Record(part.page, part.difficulty, index, form, seen, unread(part.page, truth))
+    rectified = {field.name: field.value for field in LAYOUTS[result.kind].rectify(result.fields)}
+    return Record(part.page, part.difficulty, index, form, "", _read(part, truth, result.fields, rectified))
+
+
+def _read(part: Part, truth: dict, fields: Sequence[FieldReading], rectified: dict) -> dict:
+    reads = unread(part.page, truth)
+    for field in fields:
+        if field.name in reads:
+            wanted = reads[field.name].wanted
+            reads[field.name] = Read(wanted, field.value, rectified[field.name], field.confidence)
+    return reads
+
+
+def measure(parts: Sequence[Part], count: int, folder: Path, head: dict[str, str], jobs: int) -> None:
+    """Read what is missing of the first ``count`` captures of every part, and store it record by record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = [(part, index) for part in parts for index in range(_kept(part, folder, head), count)]
+    if not tasks:
+        return
+    context = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(cache,)) as pool,
+    ):
+        records = pool.map(read_capture, *zip(*tasks, strict=True))
+        for (part, _), record in zip(tasks, _with_progress(records, tasks), strict=True):
+            with part.file(folder).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
+
+
+def _with_progress(records: Iterator[Record], tasks: Sequence[tuple[Part, int]]) -> Iterator[Record]:
+    start = time.monotonic()
+    for done, record in enumerate(records, 1):
+        if done % _SAID_EVERY == 0 or done == len(tasks):
+            left = (time.monotonic() - start) / done * (len(tasks) - done) / 60
+            part, index = tasks[done - 1]
+            print(f"  {part.name} {index + 1}; {done} of {len(tasks)}, {left:.0f} min left", file=sys.stderr)
+        yield record
