@@ -9,7 +9,7 @@ from typing import Final
 
 from kyc.documents.kinds import FIELDS, DocumentKind, FieldName
 from tests.bench import scores
-from tests.bench.scores import Record
+from tests.bench.scores import Read, Record
 from tests.specimens.sets import PageKey
 
 Records = Sequence[Record]
@@ -150,14 +150,17 @@ def _failures(parts: dict[tuple[PageKey, str], Records]) -> str:
 def misses(parts: dict[tuple[PageKey, str], Records]) -> str:
     """Every field that was read wrongly, for whoever tunes on a set that may be looked at."""
     rows = [
-        [f"{'/'.join(page)}/{difficulty}", f"{record.index} {record.form}", name.value, read.wanted, read.value]
-        + [f"{read.confidence:.2f}"]
+        [f"{'/'.join(page)}/{difficulty} {record.index}", record.form, name.value, read.wanted, _unsure(read)]
         for (page, difficulty), records in parts.items()
         for record in records
         for name, read in record.fields.items()
         if not record.failure and not read.right
     ]
-    return _table(("part", "capture", "field", "printed", "read", "confidence"), rows) if rows else "None."
+    return _table(("capture", "form", "field", "printed", "read, how sure"), rows) if rows else "None."
+
+
+def _unsure(read: Read) -> str:
+    return f"{read.value} ({read.confidence:.2f})"
 
 
 def _indexes(records: Records, code: str) -> list[str]:
