@@ -17,8 +17,8 @@ SLOTS: Final = ("front", "back")
 
 #: What is worth saying of a kind besides its sides.
 _KIND_HINTS: Final = {
-    DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: gettext_lazy("A screenshot, or a photo of the screen"),
-    DocumentKind.KR_DRIVING_LICENCE: gettext_lazy("The front only"),
+    DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: gettext_lazy("screenshot or photo of it"),
+    DocumentKind.KR_DRIVING_LICENCE: gettext_lazy("front"),
 }
 
 
@@ -70,7 +70,7 @@ def kind_choices(kinds: Iterable[str], chosen: str) -> list[KindChoice]:
         KindChoice(
             value=kind,
             label=label(kind, "kind") if kind else _("Recognise it"),
-            hint=_kind_hint(kind),
+            hint=str(_KIND_HINTS.get(DocumentKind(kind), "")) if kind else "",
             arrangement=arrangement_of(kind),
             is_chosen=kind == chosen,
         )
@@ -105,12 +105,3 @@ def _slot_names(arrangement: str, kind: str) -> tuple[SlotName, SlotName]:
             _("may be left out: it prints titles only") if may_be_left_out else _("empty if the other holds both"),
         ),
     )
-
-
-def _kind_hint(kind: str) -> str:
-    if not kind:
-        return _("Kind and sides are seen in the pictures")
-    if kind in _KIND_HINTS:
-        return str(_KIND_HINTS[DocumentKind(kind)])
-    first, second = [label(side, "side") for side in sides_of(kind)]
-    return _("%(first)s, %(second)s") % {"first": first, "second": second}
