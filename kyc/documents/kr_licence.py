@@ -158,6 +158,11 @@ def snap_authority(text: str) -> str:
     return nearest(text, AUTHORITIES)
 
 
+def snap_condition(text: str) -> str:
+    """The condition in words that ``text`` must be; empty where it is near none or near two."""
+    return nearest(text, tuple(CONDITIONS.values()))
+
+
 def snap_region(text: str) -> str:
     """The name before a number of the older format; empty where ``text`` is near none or near two."""
     return nearest(text, REGION_NAMES, farthest=0.4)

@@ -1,0 +1,356 @@
+"""The Korean driving licence. No standard gives places, so its values are the anchors.
+
+PP-OCR reads digits, dates, Latin and codes, and finds the boxes of Hangul, which Tesseract then reads. What a row is
+follows from what it looks like and which rows it stands between: number, name, resident number, address, renewal
+period, conditions, date of issue, issuing authority, from top to bottom; classes above, the security code lower right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from kyc.documents import kr_licence, resident_number
+from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.documents.words import N_, Words
+from kyc.recognition import hangul
+from kyc.recognition.homography_fit import Floats, project
+from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
+from kyc.recognition.layouts.kr_rows import (
+    CODE,
+    COLUMN,
+    DATE,
+    ISSUE_Y,
+    NUMBER,
+    NUMBER_Y,
+    PERIOD_Y,
+    RESIDENT,
+    RESIDENT_Y,
+    ROW,
+    TITLE,
+    Dated,
+    Rows,
+    rows_of,
+    solid,
+)
+from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.lines import TextLine, within_reach
+from kyc.recognition.placing import Match, Place, Placing
+from kyc.recognition.printed import Print
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
+from kyc.recognition.second_look import resolve_doubts
+
+_F = FieldName
+KIND: Final = DocumentKind.KR_DRIVING_LICENCE
+ASPECT: Final = CARD_ASPECT[KIND]
+SIDE: Final = Side.MAIN_PAGE
+
+#: Rows stray this far from the places below between printings, in card widths.
+SPREAD: Final = 0.04
+#: The licence number's digits span about this part of the card's width; no line lies farther from it than ``REACH``.
+NUMBER_WIDTH: Final = 0.34
+REACH: Final = 1.15
+#: Middle height of the title, and the middle of the security code.
+TITLE_Y: Final = 0.090
+CODE_SPOT: Final = (0.885, 0.940)
+PORTRAIT: Final[Place] = (0.035, 0.250, 0.335, 0.890)
+#: After a colon, or after a label in letters that PP-OCR has not.
+CONDITION: Final = re.compile(r"(?:[:：;]|^[^A-Z]{0,4})([A-J](?:[,，.·/、]?[A-J]){0,9})$")
+
+
+def find_faces(lines: Sequence[TextLine]) -> list[Face]:
+    """Every Korean driving licence among the lines of a picture.
+
+    A licence number alone could be an account's, and a resident number stands on resident cards too: a licence has two
+    of number, resident number, English title and renewal period, and never without its number or title.
+    """
+    faces: list[Face] = []
+    for origin in [*_matching(lines, NUMBER), *_matching(lines, RESIDENT)]:
+        if any(face.placing.holds(origin.centre) for face in faces):
+            continue
+        near = within_reach(lines, origin, REACH * _card_width(origin))
+        if _is_licence(near):
+            placing = _place(near)
+            if placing is not None:
+                faces.append(Face(KIND, SIDE, placing, tuple(near)))
+    return faces
+
+
+def _matching(lines: Sequence[TextLine], pattern: re.Pattern[str]) -> list[TextLine]:
+    return [line for line in lines if pattern.search(solid(line))]
+
+
+def _is_licence(lines: Sequence[TextLine]) -> bool:
+    number, resident, title = (bool(_matching(lines, pattern)) for pattern in (NUMBER, RESIDENT, TITLE))
+    period = any(len(DATE.findall(solid(line))) == 2 for line in lines)
+    return (number and (resident or title or period)) or (title and resident)
+
+
+def _card_width(origin: TextLine) -> float:
+    """Of the card, in pixels, from the digits of a licence or resident number."""
+    text = origin.text
+    digits = [index for index, character in enumerate(text) if character.isdigit()]
+    span = origin.characters[digits[-1]].place - origin.characters[digits[0]].place
+    return span * origin.length / NUMBER_WIDTH * 15 / max(len(digits) + 2, 12)
+
+
+def _place(lines: Sequence[TextLine]) -> Placing | None:
+    """Where the card lies, without perspective: its edges must tell the rest."""
+    seen, nominal = _observations(lines)
+    if len(seen) < 2:
+        return None
+    upright = _similarity(seen, nominal, _direction(lines))
+    frame = project(upright, seen)
+    known = np.where(np.isnan(nominal), frame, nominal)
+    matches = tuple(
+        Match((float(x), float(y)), (float(u), float(v * ASPECT))) for (x, y), (u, v) in zip(seen, known, strict=True)
+    )
+    return Placing(upright, ASPECT, matches, upright, SPREAD)
+
+
+def _observations(lines: Sequence[TextLine]) -> tuple[Floats, Floats]:
+    """Points of the capture, and where they nominally are in card widths (n x 2 each); unknown where not a number."""
+    seen: list[tuple[float, float]] = []
+    nominal: list[tuple[float, float]] = []
+
+    def observe(point: npt.ArrayLike, x: float, y: float) -> None:
+        px, py = np.asarray(point, np.float64).tolist()
+        seen.append((px, py))
+        nominal.append((x, y / ASPECT))
+
+    for pattern, y in ((NUMBER, NUMBER_Y), (RESIDENT, RESIDENT_Y)):
+        for line in _matching(lines, pattern)[:1]:
+            observe(line.left, COLUMN, y)
+            # Its right end lies at the same height, wherever it ends.
+            observe(line.right, np.nan, y)
+    for line in _matching(lines, TITLE)[:1]:
+        observe(line.centre, np.nan, TITLE_Y)
+    dated = [line for line in lines if DATE.search(solid(line))]
+    for line in dated:
+        if len(DATE.findall(solid(line))) == 2:
+            observe(line.left, COLUMN, PERIOD_Y)
+        elif len(dated) == 2:
+            observe(line.left, np.nan, ISSUE_Y)
+    for line in lines:
+        if CODE.fullmatch(solid(line)):
+            observe(line.centre, *CODE_SPOT)
+    return np.array(seen, np.float64).reshape(-1, 2), np.array(nominal, np.float64).reshape(-1, 2)
+
+
+def _direction(lines: Sequence[TextLine]) -> Floats:
+    """The unit vector along the rows, longer ones counting more."""
+    total = np.sum([line.right - line.left for line in lines], axis=0, dtype=np.float64)
+    return np.asarray(total / max(float(np.hypot(*total)), 1e-9), np.float64)
+
+
+def _similarity(seen: Floats, nominal: Floats, along: Floats) -> Floats:
+    """Scale and shift after turning the rows level, by least squares that mind strays less and less (3 x 3)."""
+    level = np.array([[along[0], along[1]], [-along[1], along[0]]])
+    points = seen @ level.T
+    ones, zeros = np.ones(len(points)), np.zeros(len(points))
+    across = np.column_stack([points[:, 0], ones, zeros])
+    down = np.column_stack([points[:, 1], zeros, ones])
+    system, wanted = np.vstack([across, down]), np.concatenate([nominal[:, 0], nominal[:, 1]])
+    system, wanted = system[~np.isnan(wanted)], wanted[~np.isnan(wanted)]
+    weights: Floats = np.ones(len(wanted))
+    scale, x, y = 1.0, 0.0, 0.0
+    for _ in range(8):
+        solution = np.linalg.lstsq(system * weights[:, None], wanted * weights, rcond=None)[0]
+        scale, x, y = (float(value) for value in solution)
+        weights = np.asarray(1 / np.sqrt(1 + ((system @ solution - wanted) / SPREAD) ** 2), np.float64)
+    turned = scale * level
+    return np.array([[turned[0, 0], turned[0, 1], x], [turned[1, 0], turned[1, 1], y], [0, 0, 1]], np.float64)
+
+
+def look_closer(face: Face, look: Look) -> Face:
+    """``face`` with doubtful digits read again, and with what Tesseract reads of its Hangul."""
+    on_card = [line for line in face.lines if face.placing.holds(line.centre)]
+    plain, others = _parted(on_card, lambda line: bool(re.search(r"[0-9A-Z]{4}", solid(line))))
+    face = replace(face, lines=(*resolve_doubts(look.networks, look.pixels, plain), *others))
+    rows = rows_of(face)
+    read: dict[FieldName, Print] = {}
+    name = read_latin_name(rows, look.pixels)
+    if name.glyphs:
+        read[_F.NAME] = name
+    try:
+        reader = hangul.shared_reader()
+    except hangul.HangulUnavailable:
+        return replace(face, read=read)
+    return replace(face, read=read_hangul(face, rows, look.pixels, reader) | read)
+
+
+def _parted(lines: Sequence[TextLine], wanted: Callable[[TextLine], bool]) -> tuple[list[TextLine], list[TextLine]]:
+    return [line for line in lines if wanted(line)], [line for line in lines if not wanted(line)]
+
+
+def read_face(face: Face, capture_id: str) -> list[FieldReading]:
+    """Every field of the licence in printed order, read or not."""
+    rows = rows_of(face)
+    prints = _cut(rows, face)
+    fields = {
+        name: reading(name, prints.get(name, Print()), SIDE, capture_id, NORMALISERS[name])
+        for name in FIELDS[KIND, SIDE]
+        if name in NORMALISERS
+    }
+    fields[_F.LICENCE_CLASS] = _listed(fields[_F.LICENCE_CLASS])
+    fields.update(_derived(fields[_F.RESIDENT_NUMBER]))
+    return [_explained(fields[name]) for name in FIELDS[KIND, SIDE]]
+
+
+def _cut(rows: Rows, face: Face) -> dict[FieldName, Print]:
+    prints = dict(face.read)
+    prints[_F.LICENCE_NUMBER] = _number(rows, face.read.get(_F.LICENCE_NUMBER, Print()))
+    if rows.resident is not None:
+        prints[_F.RESIDENT_NUMBER] = rows.resident.print.search(RESIDENT)
+    for name, dated in zip((_F.RENEWAL_FROM, _F.RENEWAL_TO), rows.period, strict=False):
+        prints[name] = _part(dated)
+    if rows.issue is not None:
+        prints[_F.ISSUE_DATE] = _part(rows.issue)
+    if rows.code is not None:
+        prints[_F.SECURITY_CODE] = rows.code.print
+    codes = _condition_codes(rows)
+    if codes.glyphs:
+        prints[_F.CONDITIONS] = codes
+    return prints
+
+
+def _part(dated: Dated) -> Print:
+    row, match = dated
+    return Print(row.print.glyphs[match.start() : match.end()])
+
+
+def _number(rows: Rows, region: Print) -> Print:
+    if rows.number is None:
+        return Print()
+    found = NUMBER.search(rows.number.text)
+    if found is None:
+        return Print()
+    digits = _part((rows.number, found))
+    return digits if found[1] else joined([region, digits], " ") if region.glyphs else digits
+
+
+def _condition_codes(rows: Rows) -> Print:
+    """The letters between the renewal period and the date of issue."""
+    for row in rows.rest:
+        if rows.period_bottom + ROW / 2 < row.y < rows.issue_y + ROW / 2:
+            found = row.print.search(CONDITION, 1)
+            if found.glyphs:
+                return found
+    return Print()
+
+
+def _licence_number(text: str) -> Normalised:
+    number = kr_licence.parse_number(text)
+    if number is None:
+        return Normalised("", "kr_licence_number")
+    if not number.region.isdigit():
+        region = kr_licence.snap_region(number.region)
+        number = replace(number, region=region or number.region)
+    value = str(number)
+    return Normalised(value, "kr_licence_number", None if value == text else Words(READ_AS, {"raw": text}))
+
+
+def _resident_number(text: str) -> Normalised:
+    value = resident_number.normalise(text)
+    if not resident_number.has_shape(value):
+        return Normalised("", "kr_resident_number")
+    return Normalised(value, "kr_resident_number", None if value == text else Words(READ_AS, {"raw": text}))
+
+
+def _snapped(snap: Callable[[str], str]) -> Normaliser:
+    def normalise(text: str) -> Normalised:
+        value = snap(text)
+        words = Words(N_("Read as %(raw)s; the nearest entry of the list is taken."), {"raw": text})
+        return Normalised(value, "closed_list", None if value in ("", text) else words, listed=bool(value))
+
+    return normalise
+
+
+def _classes_snapped(text: str) -> str:
+    pieces = text.split(kr_licence.CLASS_SEPARATOR) if text else []
+    return kr_licence.CLASS_SEPARATOR.join(kr_licence.snap_class(piece) for piece in pieces)
+
+
+def _address_value(text: str) -> Normalised:
+    first, _, rest = text.partition(" ")
+    province = kr_licence.snap_province(first)
+    if not province or province == first:
+        return Normalised(text)
+    words = Words(N_("Read as %(raw)s; the province is the nearest of the list."), {"raw": text})
+    return Normalised(f"{province} {rest}".strip(), "province", words)
+
+
+def _conditions(text: str) -> Normalised:
+    letters = re.sub(r"[^A-J]", "", text) if text.isascii() or re.search("[A-J]", text) else ""
+    value = ",".join(letters) if letters else kr_licence.snap_condition(text)
+    return Normalised(value, "closed_list", listed=bool(value))
+
+
+def _code(text: str) -> Normalised:
+    """Never corrected: 0 and O, 1 and I look alike, and nothing says which it is."""
+    value = text.upper()
+    return Normalised(value if CODE.fullmatch(value) else "", "upper_case" if value != text else "")
+
+
+NORMALISERS: Final[Mapping[FieldName, Normaliser]] = {
+    _F.LICENCE_NUMBER: _licence_number,
+    _F.NAME: as_printed,
+    _F.RESIDENT_NUMBER: _resident_number,
+    _F.LICENCE_CLASS: _snapped(_classes_snapped),
+    _F.ADDRESS: _address_value,
+    _F.RENEWAL_FROM: date,
+    _F.RENEWAL_TO: date,
+    _F.CONDITIONS: _conditions,
+    _F.ISSUE_DATE: date,
+    _F.ISSUING_AUTHORITY: _snapped(kr_licence.snap_authority),
+    _F.SECURITY_CODE: _code,
+}
+#: Fields that only Tesseract can read.
+IN_HANGUL: Final = frozenset({_F.NAME, _F.LICENCE_CLASS, _F.ADDRESS, _F.ISSUING_AUTHORITY})
+
+
+def _listed(field: FieldReading) -> FieldReading:
+    """Why the separator: a class's own name may hold brackets and commas, never a slash."""
+    if kr_licence.CLASS_SEPARATOR not in field.value or field.explanation is not None:
+        return field
+    return replace(field, explanation=Words(N_("One class a line; the lines are joined by a slash.")))
+
+
+def _derived(resident: FieldReading) -> dict[FieldName, FieldReading]:
+    """Birth date and sex, which the card does not print."""
+    born = resident_number.birth_date(resident.value)
+    values = {
+        _F.BIRTH_DATE: born.isoformat() if born else "",
+        _F.SEX: resident_number.sex(resident.value) if born else "",
+    }
+    words = Words(N_("Not printed on the card; worked out from the resident number."))
+    return {
+        name: FieldReading(
+            name,
+            SIDE,
+            resident.capture_id,
+            "",
+            value,
+            resident.confidence if value else 0.0,
+            resident.quad,
+            "derived_from_resident_number",
+            words,
+        )
+        for name, value in values.items()
+    }
+
+
+def _explained(field: FieldReading) -> FieldReading:
+    """An empty Hangul field says so where this machine has nothing that reads Hangul."""
+    if field.name not in IN_HANGUL or field.value or hangul.data_directory() is not None:
+        return field
+    return replace(field, normaliser="unavailable", explanation=Words(hangul.UNAVAILABLE))
+
+
+LAYOUT: Final = Layout(KIND, find_faces, read_face, look_closer=look_closer, portraits={SIDE: PORTRAIT})

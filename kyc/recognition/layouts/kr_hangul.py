@@ -1,0 +1,332 @@
+"""What a Korean driving licence prints in Hangul, read by Tesseract, and Latin names with their spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+
+from kyc.documents import kr_licence
+from kyc.documents.hangul_words import is_syllable
+from kyc.documents.kinds import FieldName
+from kyc.recognition import hangul
+from kyc.recognition.homography_fit import inverse, project
+from kyc.recognition.layouts.kr_rows import NUMBER, ROW, Row, Rows
+from kyc.recognition.layouts.layout import Face
+from kyc.recognition.lines import Corners, TextLine
+from kyc.recognition.networks import Pixels, Reading, cut_line
+from kyc.recognition.placing import Place, Placing
+from kyc.recognition.printed import Glyph, Print
+
+_F = FieldName
+
+LATIN_NAME: Final = re.compile(r"[A-Z][A-Z,.'\-]{2,}$")
+LATIN_SURE: Final = 0.85
+#: A gap between Latin letters of this part of the line's height, and this many times the usual gap, is a space.
+SPACE: Final = (0.20, 2.0)
+
+CLASS_WORD: Final = re.compile(r"[12]\s*종|연\s*습|대\s*형|소\s*형|보\s*통|특\s*수|원\s*[자동]|견인|구난|트레|레커")
+LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
+    _F.NAME: re.compile(r"^.*(?:성\s*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*"),
+    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*"),
+    _F.LICENCE_CLASS: re.compile(r"^.*(?:면\s*허\s*[종번]\s*[류별호]|종\s*[류별])\s*[:：;.]*\s*|^.*[:：;]\s*"),
+    _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*"),
+}
+
+#: The strip in which a name or authority is sought that no row was found for, in card widths and heights.
+NAME_HALF_HEIGHT: Final = 0.045
+NAME_WIDTH: Final = 0.34
+AUTHORITY_BELOW: Final = 0.090
+AUTHORITY_RIGHT: Final = 0.74
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A piece of the card that may hold a field in Hangul: its corners in the capture and the row it came from."""
+
+    name: FieldName
+    corners: Corners
+    row: Row | None = None
+
+
+def read_hangul(face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulReader) -> dict[FieldName, Print]:
+    """The fields in Hangul that were found, and under the licence number its region's name."""
+    strips = list(_strips(face, rows))
+    readings = reader.read([cut_line(pixels, strip.corners) for strip in strips])
+    found: dict[FieldName, list[tuple[_Strip, Print]]] = {}
+    for strip, seen in zip(strips, readings, strict=True):
+        printed = _printed(strip.corners, seen, face.placing)
+        found.setdefault(strip.name, []).append((strip, printed))
+    read = {
+        _F.LICENCE_NUMBER: _region(found.get(_F.LICENCE_NUMBER, [])),
+        _F.NAME: _name(found.get(_F.NAME, [])),
+        _F.LICENCE_CLASS: _classes(found.get(_F.LICENCE_CLASS, [])),
+        _F.ADDRESS: _address(found.get(_F.ADDRESS, [])),
+        _F.ISSUING_AUTHORITY: _authority(found.get(_F.ISSUING_AUTHORITY, [])),
+        _F.CONDITIONS: _condition_words(found.get(_F.CONDITIONS, [])),
+    }
+    return {name: printed for name, printed in read.items() if printed.glyphs}
+
+
+def _printed(corners: Corners, seen: Reading, placing: Placing) -> Print:
+    """What Tesseract read, with its spaces."""
+    line = TextLine(corners, seen.characters)
+    if not line.characters:
+        return Print()
+    points = placing.on_card([line.at(character.place) for character in line.characters])
+    return Print(
+        tuple(
+            Glyph(character.text, character.confidence, float(x), float(y), line, index)
+            for index, (character, (x, y)) in enumerate(zip(line.characters, points, strict=True))
+        )
+    )
+
+
+def _strips(face: Face, rows: Rows) -> Iterator[_Strip]:
+    """Every place worth a look, by the rows it lies between."""
+    if rows.number is not None:
+        yield from _before_number(face, rows.number)
+    for row in rows.rest:
+        name = _may_be(row, rows)
+        if name is not None:
+            yield _Strip(name, row.line.corners, row)
+    yield from _where_no_row_was_found(face, rows)
+
+
+def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
+    """The places of the name and the authority, where text detection passed them over."""
+    in_column = [row for row in rows.rest if row.right > rows.column]
+    between = [row for row in in_column if rows.number_y + ROW / 2 < row.y < rows.resident_y - ROW / 2]
+    if not between and rows.resident_y - rows.number_y > 2 * ROW:
+        y = (rows.number_y + rows.resident_y) / 2
+        place = (rows.column - 0.01, y - NAME_HALF_HEIGHT, rows.column + NAME_WIDTH, y + NAME_HALF_HEIGHT)
+        yield _Strip(_F.NAME, _in_capture(face.placing, place))
+    if not any(row.y > rows.issue_y + ROW and row.left < 0.6 for row in in_column):
+        y = rows.issue_y + AUTHORITY_BELOW
+        place = (rows.column - 0.02, y - NAME_HALF_HEIGHT, AUTHORITY_RIGHT, y + NAME_HALF_HEIGHT)
+        yield _Strip(_F.ISSUING_AUTHORITY, _in_capture(face.placing, place))
+
+
+def _may_be(row: Row, rows: Rows) -> FieldName | None:
+    """What a row in Hangul can be, by where it stands; None for boxes of pictures, seals and the title."""
+    in_column = row.right > rows.column + 0.03
+    if rows.resident_y + ROW / 2 < row.y < rows.period_top - ROW / 2:
+        return _F.ADDRESS if in_column else None
+    if row.y > rows.issue_y + ROW:
+        return _F.ISSUING_AUTHORITY if in_column and row.left < AUTHORITY_RIGHT else None
+    if rows.period_bottom + ROW / 2 < row.y < rows.issue_y + ROW / 2:
+        return _F.CONDITIONS if in_column and row.left < AUTHORITY_RIGHT else None
+    if rows.number_y + ROW / 2 < row.y < rows.resident_y - ROW / 2 and in_column:
+        return _F.NAME
+    above = row.y < rows.resident_y - ROW / 2
+    return _F.LICENCE_CLASS if above or (row.y < rows.resident_y + ROW and not in_column) else None
+
+
+def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
+    """The region's name before a number of the older format: what stands left of its digits in the same line."""
+    found = NUMBER.search(row.text)
+    if found is None or found[1]:
+        return
+    first, last = row.print.glyphs[found.start()], row.print.glyphs[found.end() - 1]
+    step = (last.x - first.x) / max(len(found[0]) - 1, 1)
+    start = max(first.x - step * 6.0, 0.0)
+    half = _height(row, face.placing) / 2
+    yield _Strip(
+        _F.LICENCE_NUMBER, _in_capture(face.placing, (start, row.y - half, first.x - step * 0.45, row.y + half)), row
+    )
+
+
+def _height(row: Row, placing: Placing) -> float:
+    (_, top), (_, bottom) = placing.on_card([row.line.corners[:2].mean(axis=0), row.line.corners[2:].mean(axis=0)])
+    return float(bottom - top)
+
+
+def _in_capture(placing: Placing, place: Place) -> Corners:
+    left, top, right, bottom = place
+    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
+    return np.asarray(project(inverse(placing.matrix), card), np.float32)
+
+
+_Seen = Sequence[tuple[_Strip, Print]]
+
+
+def _region(seen: _Seen) -> Print:
+    """The last word that is a region's name."""
+    for _, printed in seen:
+        syllables = Print(tuple(glyph for glyph in printed.glyphs if is_syllable(glyph.text)))
+        for size in (4, 2):
+            last = Print(syllables.glyphs[-size:])
+            if kr_licence.snap_region(last.text):
+                return last
+    return Print()
+
+
+def _name(seen: _Seen) -> Print:
+    """Syllables only: the name's row holds nothing else but a label."""
+    for _, printed in sorted(seen, key=lambda item: -item[1].confidence):
+        value = _without_label(printed, _F.NAME)
+        syllables = Print(tuple(glyph for glyph in value.glyphs if is_syllable(glyph.text)))
+        if 2 <= len(syllables.glyphs) <= 8:
+            return syllables
+    return Print()
+
+
+def _without_label(printed: Print, name: FieldName) -> Print:
+    found = LABELS[name].match(printed.text)
+    return Print(printed.glyphs[found.end() :]) if found else printed
+
+
+def _classes(seen: _Seen) -> Print:
+    """Each class in its line, top to bottom and left to right, with the separator between."""
+    pieces: list[Print] = []
+    for strip, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
+        value = _without_label(printed, _F.LICENCE_CLASS)
+        for piece in _class_words(_with_first_digit(value, strip)):
+            if kr_licence.snap_class(piece.text):
+                pieces.append(piece)
+    return joined(pieces, kr_licence.CLASS_SEPARATOR)
+
+
+def _reading_order(printed: Print) -> tuple[int, float]:
+    if not printed.glyphs:
+        return (0, 0.0)
+    return round(float(np.mean([glyph.y for glyph in printed.glyphs])) / ROW), printed.glyphs[0].x
+
+
+def _class_words(printed: Print) -> Iterator[Print]:
+    """A line's classes: each begins with 1종 or 2종, or is a word of its own."""
+    solid = Print(tuple(glyph for glyph in printed.glyphs if glyph.text.strip()))
+    starts = [found.start() for found in re.finditer(r"[12][종송]", solid.text)] or [0]
+    if starts[0] and CLASS_WORD.search(solid.text[: starts[0]]):
+        starts.insert(0, 0)
+    for start, end in pairwise([*starts, len(solid.glyphs)]):
+        glyphs = solid.glyphs[start:end]
+        while glyphs and not (is_syllable(glyphs[-1].text) or glyphs[-1].text in "()"):
+            glyphs = glyphs[:-1]
+        if glyphs:
+            yield Print(glyphs)
+
+
+def _with_first_digit(printed: Print, strip: _Strip) -> Print:
+    """PP-OCR is surer of 1 and 2 than Tesseract: the class begins with what it read."""
+    if strip.row is None or len(strip.row.print.glyphs) < 2 or not printed.glyphs:
+        return printed
+    digit = strip.row.print.glyphs[0]
+    at = printed.text.find("종")
+    if digit.text not in ("1", "2") or at < 1 or len(re.findall("[12]?종", printed.text)) > 1:
+        return printed
+    first = replace(printed.glyphs[at - 1], text=digit.text, confidence=digit.confidence)
+    return Print((first, *printed.glyphs[at:]))
+
+
+def joined(pieces: Sequence[Print], between: str) -> Print:
+    """Pieces one after the other, a character between them that takes its place from the one before."""
+    glyphs: list[Glyph] = []
+    for piece in pieces:
+        if glyphs and piece.glyphs:
+            glyphs.append(replace(glyphs[-1], text=between))
+        glyphs += piece.glyphs
+    return Print(tuple(glyphs))
+
+
+def _address(seen: _Seen) -> Print:
+    """Lines joined by a space, top to bottom; digits as PP-OCR read them where both agree how many there are."""
+    lines: list[Print] = []
+    for strip, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
+        value = _without_label(printed, _F.ADDRESS)
+        value = _trimmed(_with_digits(value, strip))
+        if any(is_syllable(glyph.text) for glyph in value.glyphs) or any(
+            glyph.text.isdigit() for glyph in value.glyphs
+        ):
+            lines.append(value)
+    return joined(lines, " ")
+
+
+def _trimmed(printed: Print) -> Print:
+    """Less what stands at its ends and is no part of an address."""
+    glyphs = list(printed.glyphs)
+    while glyphs and not (is_syllable(glyphs[0].text) or glyphs[0].text.isalnum() or glyphs[0].text == "("):
+        glyphs.pop(0)
+    while glyphs and not (is_syllable(glyphs[-1].text) or glyphs[-1].text.isalnum() or glyphs[-1].text in "),"):
+        glyphs.pop()
+    return Print(tuple(glyphs))
+
+
+def _with_digits(printed: Print, strip: _Strip) -> Print:
+    if strip.row is None:
+        return printed
+    own = [index for index, glyph in enumerate(printed.glyphs) if glyph.text.isdigit()]
+    other = [glyph for glyph in strip.row.print.glyphs if glyph.text.isascii() and glyph.text.isdigit()]
+    if len(own) != len(other):
+        return printed
+    glyphs = list(printed.glyphs)
+    for index, digit in zip(own, other, strict=True):
+        glyphs[index] = replace(
+            glyphs[index], text=digit.text, confidence=max(digit.confidence, glyphs[index].confidence)
+        )
+    return Print(tuple(glyphs))
+
+
+def _authority(seen: _Seen) -> Print:
+    """The row that is nearest a known authority; else, of rows that end like one, the surest."""
+    for wanted in (kr_licence.snap_authority, lambda text: "경찰" in text or "청장" in text):
+        for _, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
+            syllables = Print(tuple(glyph for glyph in printed.glyphs if is_syllable(glyph.text)))
+            end = syllables.text.find("청장")
+            cut = Print(syllables.glyphs[: end + 2]) if end > 0 else syllables
+            if wanted(cut.text):
+                return cut
+    return Print()
+
+
+def _condition_words(seen: _Seen) -> Print:
+    """Conditions that are printed in words; the codes are letters, which PP-OCR reads."""
+    for _, printed in seen:
+        value = _trimmed(_without_label(printed, _F.CONDITIONS))
+        if kr_licence.snap_condition(value.text):
+            return value
+    return Print()
+
+
+def read_latin_name(rows: Rows, pixels: Pixels) -> Print:
+    """A name in Latin capitals between the two numbers, with the spaces that its print shows."""
+    for row in rows.rest:
+        if not rows.number_y + ROW / 2 < row.y < rows.resident_y - ROW / 2:
+            continue
+        value = row.print
+        colon = max(value.text.rfind(":"), value.text.rfind("："))
+        value = Print(value.glyphs[colon + 1 :])
+        if LATIN_NAME.match(value.text) and np.mean([glyph.confidence for glyph in value.glyphs]) > LATIN_SURE:
+            return _spaced(value, row, pixels)
+    return Print()
+
+
+def _spaced(printed: Print, row: Row, pixels: Pixels) -> Print:
+    """``printed`` with a space wherever its line shows a wide gap, or the network saw one."""
+    gaps = _wide_gaps(cut_line(pixels, row.line.corners))
+    glyphs = [printed.glyphs[0]]
+    for glyph in printed.glyphs[1:]:
+        before, after = row.line.characters[glyphs[-1].index].place, row.line.characters[glyph.index].place
+        seen = any(not row.line.characters[index].text.strip() for index in range(glyphs[-1].index + 1, glyph.index))
+        if seen or any(before < gap < after for gap in gaps):
+            glyphs.append(replace(glyphs[-1], text=" "))
+        glyphs.append(glyph)
+    return Print(tuple(glyphs))
+
+
+def _wide_gaps(cut: Pixels) -> list[float]:
+    """Middles of the gaps between words, in parts of the line's length."""
+    picture = hangul.prepared(cut, 48)[hangul.BORDER : -hangul.BORDER, hangul.BORDER : -hangul.BORDER]
+    threshold, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    ink = (picture[8:-8] < threshold).sum(axis=0) > 1
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], ink, [True]]).astype(np.int8)))
+    gaps = [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    inner = [(start, end) for start, end in gaps if start > 0 and end < len(ink)]
+    usual = float(np.median([end - start for start, end in inner])) if inner else 0.0
+    least = max(SPACE[0] * 48, SPACE[1] * usual)
+    return [(start + end) / 2 / len(ink) for start, end in inner if end - start >= least]
