@@ -7,9 +7,8 @@ from typing import Final
 
 from kyc.documents import archive_number, citizen_number, licence_class
 from kyc.documents.checks.period import PERIOD, with_birth, with_period
-from kyc.documents.checks.person import number_checks
+from kyc.documents.checks.person import number_checks, written_number
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
-from kyc.documents.dates import parse_date
 from kyc.documents.kinds import FieldName
 from kyc.documents.results import CheckResult
 from kyc.documents.validity import (
@@ -44,7 +43,7 @@ def holder_number_checks(raw: RawFields) -> tuple[CheckResult, ...]:
 
 def _is_of_another_document(raw: RawFields) -> bool:
     """Holders from abroad, Hong Kong, Macao and Taiwan have the number of their passport or permit on the licence."""
-    number = citizen_number.normalise(raw.text(FieldName.LICENCE_NUMBER))
+    number = written_number(raw, FieldName.LICENCE_NUMBER)
     if not number or citizen_number.has_shape(number):
         return False
     nationality = raw.text(FieldName.NATIONALITY)
@@ -92,7 +91,7 @@ def _judge_term(raw: RawFields) -> Judgement:
     if not has_licence_term(period):
         return failed(N_("From %(start)s to %(until)s is neither 6 nor 10 years to the day."), start=first, until=last)
     years = term_years(period, LICENCE_TERMS_YEARS) or 0
-    if printed_years(until):
+    if raw.parsed(FieldName.VALID_TO, printed_years):
         return passed(
             N_("%(years)s years are printed; from %(start)s they end on %(until)s."),
             start=first,
@@ -160,4 +159,4 @@ def _judge_archive(raw: RawFields) -> Judgement:
 
 
 def first_issue_of(raw: RawFields) -> date | None:
-    return parse_date(raw.text(FieldName.FIRST_ISSUE_DATE))
+    return raw.day(FieldName.FIRST_ISSUE_DATE)

@@ -60,7 +60,7 @@ def _judge_status(raw: RawFields) -> Judgement:
 
 def _judge_points(raw: RawFields) -> Judgement:
     printed = raw.text(FieldName.ACCUMULATED_POINTS)
-    match = _POINTS.fullmatch(printed)
+    match = raw.parsed(FieldName.ACCUMULATED_POINTS, _POINTS.fullmatch)
     if match is None:
         return not_applicable(N_("The points are printed as %(printed)s, which is no number."), printed=printed)
     params: dict[str, str | int] = {"printed": int(match[1]), "line": SUSPENDED_AT}
@@ -70,7 +70,7 @@ def _judge_points(raw: RawFields) -> Judgement:
 
 
 def _times(raw: RawFields) -> tuple[datetime, datetime] | None:
-    generated, shown = (parse_time(raw.text(name)) for name in TIMES)
+    generated, shown = (raw.parsed(name, parse_time) for name in TIMES)
     return (generated, shown) if generated and shown else None
 
 
@@ -103,7 +103,7 @@ def _judge_delay(raw: RawFields) -> Judgement:
 
 
 def _judge_day(raw: RawFields, today: date) -> Judgement:
-    shown = parse_time(raw.text(FieldName.CURRENT_TIME))
+    shown = raw.parsed(FieldName.CURRENT_TIME, parse_time)
     if shown is None:
         return not_applicable(N_("The time is not printed as a real one."))
     params = {"shown": shown.date().isoformat(), "today": today.isoformat()}

@@ -11,7 +11,6 @@ from kyc.documents.checks import declared as stated
 from kyc.documents.checks.declared import Printed
 from kyc.documents.checks.period import after, not_expired, with_period
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
-from kyc.documents.dates import parse_date
 from kyc.documents.kinds import FieldName
 from kyc.documents.resident_number import RANDOM_SINCE, Checksum
 from kyc.documents.results import CheckOutcome, CheckResult, DeclaredData
@@ -78,7 +77,7 @@ def _judge_region(raw: RawFields) -> Judgement:
 
 
 def _judge_resident_number(raw: RawFields, today: date) -> Judgement:
-    number = resident_number.normalise(raw.text(FieldName.RESIDENT_NUMBER))
+    number = resident_number.normalise(raw.figures(FieldName.RESIDENT_NUMBER))
     if not resident_number.has_shape(number):
         return failed(N_("%(number)s is not written as six digits and seven."), number=number)
     birth = resident_number.birth_date(number)
@@ -104,10 +103,10 @@ def _judge_resident_number(raw: RawFields, today: date) -> Judgement:
 
 def _judge_check_digit(raw: RawFields) -> Judgement:
     """It can support a number. It fails one only on a card of before October 2020, when every number had its digit."""
-    number = resident_number.normalise(raw.text(FieldName.RESIDENT_NUMBER))
+    number = resident_number.normalise(raw.figures(FieldName.RESIDENT_NUMBER))
     if not resident_number.has_shape(number):
         return not_applicable(N_("The number has no thirteen digits to work out a check digit from."))
-    issued = parse_date(raw.text(FieldName.ISSUE_DATE))
+    issued = raw.day(FieldName.ISSUE_DATE)
     verdict = resident_number.checksum(number, issued)
     words = resident_number.worked_check_digit(number, issued)
     if verdict is Checksum.FITS:
@@ -117,15 +116,15 @@ def _judge_check_digit(raw: RawFields) -> Judgement:
 
 
 def _judge_issued_after_birth(raw: RawFields) -> Judgement:
-    birth = resident_number.birth_date(resident_number.normalise(raw.text(FieldName.RESIDENT_NUMBER)))
+    birth = resident_number.birth_date(resident_number.normalise(raw.figures(FieldName.RESIDENT_NUMBER)))
     if birth is None:
         return not_applicable(N_("The number gives no date of birth."))
-    return after(birth, parse_date(raw.text(FieldName.ISSUE_DATE)))
+    return after(birth, raw.day(FieldName.ISSUE_DATE))
 
 
 def _judge_issue(raw: RawFields, today: date) -> Judgement:
     printed = raw.text(FieldName.ISSUE_DATE)
-    issued = parse_date(printed)
+    issued = raw.day(FieldName.ISSUE_DATE)
     if issued is None:
         return failed(N_("%(printed)s is no real date."), printed=printed)
     params = {"issued": issued.isoformat(), "today": today.isoformat()}
@@ -149,7 +148,7 @@ def _judge_renewal(raw: RawFields, renewal: Validity | None) -> Judgement:
 
 
 def _judge_order(raw: RawFields, renewal: Validity | None) -> Judgement:
-    issued = parse_date(raw.text(FieldName.ISSUE_DATE))
+    issued = raw.day(FieldName.ISSUE_DATE)
     if issued is None:
         return not_applicable(N_("The day of issue is not printed as a real date."))
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
-from kyc.documents.dates import parse_date
 from kyc.documents.kinds import FieldName
 from kyc.documents.results import CheckResult
 from kyc.documents.validity import Validity
@@ -41,7 +40,7 @@ def with_period(period: Validity | None, judge: Callable[[Validity], Judgement])
 
 def with_birth(raw: RawFields, judge: Callable[[date], Judgement]) -> Judgement:
     """``judge`` on the printed date of birth; not applicable where it is no real date."""
-    birth = parse_date(raw.text(FieldName.BIRTH_DATE))
+    birth = raw.day(FieldName.BIRTH_DATE)
     return judge(birth) if birth else not_applicable(N_("The printed date of birth is no real date."))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kyc.documents import citizen_number
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
 from kyc.documents.closed_lists import SEXES
-from kyc.documents.dates import parse_date
 from kyc.documents.kinds import FieldName
 from kyc.documents.results import CheckOutcome, CheckResult
 from kyc.documents.words import N_
@@ -13,12 +12,19 @@ from kyc.documents.words import N_
 
 def number_checks(raw: RawFields, name: FieldName = FieldName.CITIZEN_NUMBER) -> tuple[CheckResult, ...]:
     """The three checks of the citizen number that stands in the field ``name``."""
-    number = citizen_number.normalise(raw.text(name))
+    number = written_number(raw, name)
     return (
         check("number_check_digit", raw, (name,), lambda _: judge_check_digit(number)),
         check("number_birth_date", raw, (name, FieldName.BIRTH_DATE), lambda raw: _judge_birth_date(raw, number)),
         check("number_sex", raw, (name, FieldName.SEX), lambda raw: _judge_sex(raw, number)),
     )
+
+
+def written_number(raw: RawFields, name: FieldName) -> str:
+    """The number as printed; letters among its digits are taken for the digits they look like."""
+    number = citizen_number.normalise(raw.text(name))
+    figures = citizen_number.normalise(raw.figures(name))
+    return figures if citizen_number.has_shape(figures) else number
 
 
 def judge_check_digit(number: str) -> Judgement:
@@ -39,7 +45,7 @@ def _judge_birth_date(raw: RawFields, number: str) -> Judgement:
     in_number = citizen_number.birth_date(number)
     if in_number is None:
         return failed(N_("Digits 7 to 14 of the number, %(digits)s, are no real date."), digits=digits)
-    printed = parse_date(raw.text(FieldName.BIRTH_DATE))
+    printed = raw.day(FieldName.BIRTH_DATE)
     if printed is None:
         return failed(
             N_("The date of birth is printed as %(printed)s, which is no real date."),

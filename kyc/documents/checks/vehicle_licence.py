@@ -12,7 +12,7 @@ from kyc.documents.checks.declared import Printed
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
 from kyc.documents.checks.sides import both_pages, pages_agree
 from kyc.documents.closed_lists import USE_CHARACTERS
-from kyc.documents.dates import parse_date, parse_month
+from kyc.documents.dates import parse_month
 from kyc.documents.kinds import DocumentKind, FieldName
 from kyc.documents.quantities import is_none_given, parse_dimensions, parse_kilograms, parse_persons
 from kyc.documents.results import CheckOutcome, CheckResult, DeclaredData
@@ -95,7 +95,7 @@ def _judge_vin_check_digit(raw: RawFields) -> Judgement:
 def _judge_model_year(raw: RawFields) -> Judgement:
     """Information only: cars wait for their buyers, and makers outside China need not code the year."""
     number = vin.written(raw.text(FieldName.VIN))
-    registered = parse_date(raw.text(FieldName.REGISTRATION_DATE))
+    registered = raw.day(FieldName.REGISTRATION_DATE)
     years = vin.model_years(number, registered.year + 1) if registered else ()
     if not years or registered is None:
         return not_applicable(N_("The tenth place of the number or the registration gives no year."))
@@ -122,7 +122,7 @@ def _judge_use(raw: RawFields) -> Judgement:
 
 
 def _judge_days(raw: RawFields) -> Judgement:
-    registered, issued = (parse_date(raw.text(name)) for name in DAYS)
+    registered, issued = (raw.day(name) for name in DAYS)
     if registered is None or issued is None:
         printed = raw.text(FieldName.REGISTRATION_DATE if registered is None else FieldName.ISSUE_DATE)
         return failed(N_("%(printed)s is no real date."), printed=printed)
@@ -133,7 +133,7 @@ def _judge_days(raw: RawFields) -> Judgement:
 
 
 def _judge_issue(raw: RawFields, today: date) -> Judgement:
-    issued = parse_date(raw.text(FieldName.ISSUE_DATE))
+    issued = raw.day(FieldName.ISSUE_DATE)
     if issued is None:
         return not_applicable(N_("The day of issue is not printed as a real date."))
     params = {"issued": issued.isoformat(), "today": today.isoformat()}
@@ -144,7 +144,7 @@ def _judge_issue(raw: RawFields, today: date) -> Judgement:
 
 def _judge_seats(raw: RawFields) -> Judgement:
     printed = raw.text(FieldName.PASSENGERS)
-    persons = parse_persons(printed)
+    persons = raw.parsed(FieldName.PASSENGERS, parse_persons)
     if is_none_given(printed):
         return not_applicable(_NO_QUANTITY, printed=printed)
     if persons is None or not SEATS[0] <= persons <= SEATS[1]:
@@ -158,7 +158,7 @@ def _judge_seats(raw: RawFields) -> Judgement:
 
 
 def _judge_masses(raw: RawFields) -> Judgement:
-    kerb, gross = (parse_kilograms(raw.text(name)) for name in MASSES)
+    kerb, gross = (raw.parsed(name, parse_kilograms) for name in MASSES)
     if kerb is None or gross is None:
         return _without_masses(raw)
     params = {"kerb": kerb, "gross": gross}
@@ -168,7 +168,7 @@ def _judge_masses(raw: RawFields) -> Judgement:
 
 
 def _without_masses(raw: RawFields) -> Judgement:
-    odd = next(raw.text(name) for name in MASSES if parse_kilograms(raw.text(name)) is None)
+    odd = next(raw.text(name) for name in MASSES if raw.parsed(name, parse_kilograms) is None)
     if is_none_given(odd):
         return not_applicable(_NO_QUANTITY, printed=odd)
     return failed(N_("%(printed)s is no mass in kilograms."), printed=odd)
@@ -176,7 +176,7 @@ def _without_masses(raw: RawFields) -> Judgement:
 
 def _judge_load(raw: RawFields) -> Judgement:
     printed = raw.text(FieldName.LOAD_MASS)
-    kerb, gross, load = (parse_kilograms(raw.text(name)) for name in (*MASSES, FieldName.LOAD_MASS))
+    kerb, gross, load = (raw.parsed(name, parse_kilograms) for name in (*MASSES, FieldName.LOAD_MASS))
     if load is None:
         if is_none_given(printed):
             return not_applicable(_NO_QUANTITY, printed=printed)
@@ -191,7 +191,7 @@ def _judge_load(raw: RawFields) -> Judgement:
 
 def _judge_dimensions(raw: RawFields) -> Judgement:
     printed = raw.text(FieldName.DIMENSIONS)
-    size = parse_dimensions(printed)
+    size = raw.parsed(FieldName.DIMENSIONS, parse_dimensions)
     if size is None:
         if is_none_given(printed):
             return not_applicable(_NO_QUANTITY, printed=printed)
@@ -204,7 +204,7 @@ def _judge_dimensions(raw: RawFields) -> Judgement:
 
 
 def _judge_inspection(raw: RawFields, today: date) -> Judgement:
-    until = inspected_until(raw.text(FieldName.INSPECTION_RECORD))
+    until = raw.parsed(FieldName.INSPECTION_RECORD, inspected_until)
     if until is None:
         return not_applicable(N_("The inspection record names no month."))
     params = {"until": until.isoformat(), "today": today.isoformat()}
