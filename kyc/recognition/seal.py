@@ -17,10 +17,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from kyc.documents.closed_lists import province_of
 from kyc.documents.words import N_, Words
 from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Corners, TextLine
-from kyc.recognition.networks import Pixels, TextNetworks
+from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Print, glyphs_of
 from kyc.recognition.readings import Normalised
@@ -97,8 +98,8 @@ def read_seal(
     (left, top, right, bottom in card widths and heights). ``lines`` are lines read before; where they hold the seal
     already, from head to tail and without doubt, nothing is read again. The print's quad lies in the capture.
     """
-    before = _read_before(lines, placing, place)
-    if before.confidence >= DOUBTLESS and before.text.endswith(TAILS):
+    before = _read_before(pixels, lines, placing, place)
+    if before.confidence >= DOUBTLESS and before.text.endswith(TAILS) and province_of(before.text):
         return before
     patch = _cut(pixels, placing, place)
     ink = _ink(patch.pixels)
@@ -112,15 +113,15 @@ def read_seal(
     return _joined(rows, placing)
 
 
-def _read_before(lines: Sequence[TextLine], placing: Placing, place: Place) -> Print:
-    """The lines that stand in the seal's place, one below another, each as wide as the seal."""
+def _read_before(pixels: Pixels, lines: Sequence[TextLine], placing: Placing, place: Place) -> Print:
+    """The red lines that stand in the seal's place, one below another, each as wide as the seal."""
     left, top, right, bottom = place
     spare_x, spare_y = SPARE * (right - left), SPARE * (bottom - top)
     inside = []
     for line in lines:
         (x0, y0), (x1, y1) = placing.on_card([line.left, line.right])
         across = left - spare_x < x0 and x1 < right + spare_x and x1 - x0 > (right - left) / 2
-        if across and top - spare_y < (y0 + y1) / 2 < bottom + spare_y and _characters(line):
+        if across and top - spare_y < (y0 + y1) / 2 < bottom + spare_y and _is_red(pixels, line):
             inside.append(((y0 + y1) / 2, line))
     return _joined([line for _, line in sorted(inside, key=lambda one: one[0])], placing)
 
@@ -130,8 +131,12 @@ def _joined(rows: Sequence[TextLine], placing: Placing) -> Print:
     return Print(tuple(glyph for glyph in glyphs if CHARACTER.match(glyph.text)))
 
 
-def _characters(line: TextLine) -> int:
-    return sum(1 for character in line.characters if CHARACTER.match(character.text))
+def _is_red(pixels: Pixels, line: TextLine) -> bool:
+    """Whether the print of a line is darker in green than in red."""
+    density = _density(cut_line(pixels, line.corners))
+    inked = density[..., 1] >= np.percentile(density[..., 1], 85)
+    red_light, green = density[inked][:, 0].mean(), density[inked][:, 1].mean()
+    return bool(green - red_light > max(FAINTEST_INK, green / 3))
 
 
 def authority(text: str) -> Normalised:
@@ -206,7 +211,7 @@ def _grey_ink(density: Floats) -> _Ink | None:
 def _density(patch: Pixels) -> Floats:
     """How much darker than the paper around it each pixel is, by channel, as a natural logarithm."""
     light = patch.astype(np.float32) + 1.0
-    side = PATCH_WIDTH // 8 | 1
+    side = max(3, min(PATCH_WIDTH // 8, patch.shape[0]) | 1)
     paper = cv2.dilate(cv2.blur(light, (3, 3)), np.ones((side, side), np.uint8))
     paper = cv2.blur(paper, (side, side))
     return np.asarray(np.clip(np.log(paper) - np.log(light), 0, None), np.float32)
@@ -323,9 +328,15 @@ def _cuts(profile: Floats, first: int, last: int, count: int) -> tuple[float, li
         window = profile[round(middle) - reach : round(middle) + reach + 1]
         bounds.append(round(middle) - reach + int(np.argmin(window)))
     bounds.append(last)
-    rows = [float(profile[top:bottom].mean()) for top, bottom in itertools.pairwise(bounds)]
+    rows = [_emptiest(profile[top:bottom]) for top, bottom in itertools.pairwise(bounds)]
     valleys = [float(profile[bound]) for bound in bounds[1:-1]]
     return min(rows) - max(valleys), bounds
+
+
+def _emptiest(row: Floats) -> float:
+    """The least ink in the middle half of a row: next to none where the row is really two."""
+    quarter = len(row) // 4
+    return float(row[quarter : len(row) - quarter].min())
 
 
 def _read_rim(networks: TextNetworks, seal: _Seal) -> list[TextLine]:

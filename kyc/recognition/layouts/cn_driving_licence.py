@@ -7,37 +7,48 @@ and a number of years (有效期限).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kyc.documents import archive_number, citizen_number, licence_class
 from kyc.documents.closed_lists import LONG_TERM, SEXES
+from kyc.documents.dates import to_iso
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import Words
 from kyc.recognition.layouts.form import Form, Slot, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.value_look import Wanted, read_values
 from kyc.recognition.lines import TextLine
-from kyc.recognition.placing import Anchor, Place
+from kyc.recognition.placing import Anchor
 from kyc.recognition.printed import Glyph, Print, glyphs_of
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, one_of, reading
 from kyc.recognition.seal import authority, read_seal
-from kyc.recognition.second_look import look_again, resolve_doubts
+from kyc.recognition.second_look import resolve_doubts
 
 F = FieldName
 KIND: Final = DocumentKind.CN_DRIVING_LICENCE
 ASPECT: Final = CARD_ASPECT[KIND]
 
 NUMBER: Final = re.compile(r"(?=(?:[A-Z]*[0-9OoIl]){6})[0-9A-ZoIl]{7,17}[0-9A-Zx×]")
-DATE: Final = re.compile(r"[12OIl][0-9OIl]{3}\D{1,2}[0-9OIl]{1,2}\D{1,2}[0-9OIl]{1,2}|[12]\d{3}\D?[01]\d\D?[0-3]\d")
+#: A dotted rule runs through many values: marks that are no letters may stand anywhere between the digits.
+_MARK: Final = r"[^0-9A-Za-z\u3400-\u9fff]"
+_DIGIT: Final = "[0-9OIl]"
+DATE: Final = re.compile(
+    rf"(?<!\d)([12Il]{_DIGIT}{{3}}){_MARK}{{0,4}}([01OIl]){_MARK}?({_DIGIT}){_MARK}{{0,4}}([0-3OIl]){_MARK}?({_DIGIT})(?!\d)"
+)
+NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}|[A-Z][A-Z ,.'-]+[A-Z]")
+COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 SEX: Final = re.compile("[男女]")
 CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
 ARCHIVE: Final = re.compile(r"[0-9OIl]{12}")
 TERM: Final = re.compile(r"([0-9OIl]{1,2})[年牛午]|长期?")
 END: Final = re.compile(f"{DATE.pattern}|{TERM.pattern}")
 #: What stands between the two dates of a period, however it was read.
-BETWEEN: Final = r"(?<=\d)[^\d\-.,年长]{1,2}(?=[12]\d{3}|长期)|^至|至$"
+BETWEEN: Final = r"(?<=-\d\d)[^\d\-.,年长]{1,2}(?=[12]\d{3}|长)|(?<=\d)至(?=[\d长])|^至|至$"
+#: Dotted rules, as far as they were taken for print.
+DOTS: Final = re.compile(r"[.…_ˉ]{2,}|[…_]")
 #: Letters of translations under the labels; the marks of drawn samples.
 BESIDES: Final = re.compile(r"(?=[A-Za-z'’.]*[a-z])[A-Za-z'’.]{3,}|SPECIMEN|样本")
 
@@ -58,7 +69,7 @@ MAIN: Final = Form(
     slots=(
         Slot(F.LICENCE_NUMBER, (0.400, 0.170, 0.850, 0.260), "证号", NUMBER),
         Slot(F.NAME, (0.130, 0.245, 0.460, 0.345), "姓名"),
-        Slot(F.SEX, (0.540, 0.245, 0.635, 0.345), "性别", SEX),
+        Slot(F.SEX, (0.545, 0.245, 0.610, 0.345), "性别", SEX),
         Slot(F.NATIONALITY, (0.745, 0.245, 0.970, 0.345), "国籍"),
         Slot(F.ADDRESS, (0.130, 0.345, 0.960, 0.535), "住址", lines=2),
         Slot(F.BIRTH_DATE, (0.425, 0.535, 0.740, 0.630), "出生日期", DATE),
@@ -106,37 +117,58 @@ SUB: Final = Form(
 
 #: A page's labels that say which of the two forms of validity is printed.
 OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
-#: Text of the form and of the seal that is not worth a second look.
-NOT_DOUBTED: Final = re.compile(r"[A-Za-z'’. ]*[a-z][A-Za-z'’. ]*|.*(?:公安|警察|中华人民).*")
+#: Lines of an address or a record, as far as their text tells.
+LONG_VALUE: Final = re.compile(
+    r"[省市区县旗镇乡村路街道号幢栋楼室组]|换|审验|提交|准驾车型[A-Z]|实习|请于|有效起始日期有效"
+)
+#: A value whose weakest character is at least this sure is not read again.
+SURE: Final = 0.90
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """Every page of a driving licence among the lines of a picture."""
     old = any(OLD_FORM_SIGNS.search(line.text) for line in lines)
     main = find_sides(KIND, Side.MAIN_PAGE, OLD_FORM if old else NEW_FORM, ASPECT, lines)
-    return [*main, *find_sides(KIND, Side.SUB_PAGE, SUB, ASPECT, lines)]
+    sub = find_sides(KIND, Side.SUB_PAGE, SUB, ASPECT, lines)
+    return [face for face in main if not any(_is_rather(face, other) for other in sub)] + [
+        face for face in sub if not any(_is_rather(face, other) for other in main)
+    ]
+
+
+def _is_rather(face: Face, other: Face) -> bool:
+    """Whether the place of ``face`` is better explained by the other page: they share title, number and name."""
+    return face.overlaps(other) and other.placing.matches > face.placing.matches
 
 
 def look_closer(face: Face, look: Look) -> Face:
-    """``face`` after a second look at doubtful lines and empty places, and with its seal read."""
+    """``face`` with its seal read, and read again what is doubtful or missing among the values."""
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
-    plain = [line for line in on_page if NOT_DOUBTED.fullmatch(line.text)]
-    doubted = [line for line in on_page if not NOT_DOUBTED.fullmatch(line.text)]
-    lines = (*plain, *resolve_doubts(look.networks, look.pixels, doubted))
-    read = dict(face.read)
+    plain = [line for line in on_page if not LONG_VALUE.search(line.text)]
+    long_values = [line for line in on_page if LONG_VALUE.search(line.text)]
+    lines = (*plain, *resolve_doubts(look.networks, look.pixels, long_values))
+    seen = replace(face, lines=lines)
+    read = read_values(look, face.placing, _doubted(seen))
     if face.side is Side.MAIN_PAGE:
         read[F.ISSUING_AUTHORITY] = read_seal(look.networks, look.pixels, face.placing, SEAL_PLACE, lines)
-    seen = replace(face, lines=lines, read=read)
-    places = _empty_places(seen)
-    return replace(seen, lines=look_again(look.networks, look.pixels, lines, face.placing, places)) if places else seen
+    return replace(seen, read={**face.read, **read})
 
 
-def _empty_places(face: Face) -> list[Place]:
-    """Where a value of one line must be printed and none was read."""
+def _doubted(face: Face) -> dict[FieldName, Wanted]:
+    """Values of one line that were not read, make no sense, or have a doubtful character."""
     form = _form(face)
     values = cut_values(form, _glyphs(face))
-    several = {slot.name for slot in form.slots if slot.lines > 1}
-    return [place for name, place in values.places.items() if name not in several and not values.prints[name].glyphs]
+    doubted = {}
+    for slot in form.slots:
+        printed, value_of = values.prints[slot.name], _value_of(slot.name)
+        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
+        if slot.lines == 1 and not (sure and value_of(printed.text)):
+            pattern = {F.NAME: NAME, F.NATIONALITY: COUNTRY}.get(slot.name, slot.pattern)
+            doubted[slot.name] = Wanted(values.places[slot.name], value_of, pattern, slot.pattern is None, printed)
+    return doubted
+
+
+def _value_of(name: FieldName) -> Callable[[str], str]:
+    return lambda text: NORMALISERS[name](text).value
 
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
@@ -156,7 +188,7 @@ def _form(face: Face) -> Form:
 
 def _glyphs(face: Face) -> list[Glyph]:
     """Characters on the page, less those of the seal."""
-    glyphs = glyphs_of(face.lines, face.placing)
+    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not DOTS.fullmatch(glyph.text)]
     if face.side is Side.SUB_PAGE:
         return glyphs
     left, top, right, bottom = SEAL_PLACE
@@ -168,7 +200,23 @@ def _glyphs(face: Face) -> list[Glyph]:
 
 
 def _tidied(name: FieldName, printed: Print) -> Print:
-    return _with_spaces(printed) if name is F.NAME else printed
+    if name is F.NAME:
+        return _with_spaces(printed.search(NAME))
+    return _without_marks(printed) if name in DATES and DATE.fullmatch(printed.text) else printed
+
+
+def _without_marks(printed: Print) -> Print:
+    """A date without the marks of a rule: digits, and one hyphen wherever something stood between year, month and
+    day. How sure a separator is says nothing."""
+    glyphs: list[Glyph] = []
+    digits = 0
+    for glyph in printed.glyphs:
+        if re.fullmatch(_DIGIT, glyph.text):
+            digits += 1
+            glyphs.append(glyph)
+        elif digits in (4, 6) and glyphs[-1].text != "-":
+            glyphs.append(replace(glyph, text="-", confidence=glyphs[-1].confidence))
+    return Print(tuple(glyphs))
 
 
 def _with_spaces(printed: Print) -> Print:
@@ -215,9 +263,16 @@ def _class(text: str) -> Normalised:
 
 
 def _date(text: str) -> Normalised:
-    found = date(text.translate(LOOK_ALIKES))
-    changed = found.value and re.search("[OoIl]", text)
-    return replace(found, words=Words(READ_AS, {"raw": text})) if changed else found
+    """An ISO date; letters that only look like digits are taken for them."""
+    found = DATE.search(text)
+    if found is None:
+        return Normalised("", "date")
+    year, month, day = (part.translate(LOOK_ALIKES) for part in (found[1], found[2] + found[3], found[4] + found[5]))
+    value = to_iso(f"{year}-{month}-{day}")
+    return Normalised(value, "date", None if value == text or not value else Words(READ_AS, {"raw": text}))
+
+
+DATES: Final = frozenset({F.BIRTH_DATE, F.FIRST_ISSUE_DATE, F.VALID_FROM, F.VALID_TO})
 
 
 def _valid_to(text: str) -> Normalised:

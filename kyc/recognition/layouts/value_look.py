@@ -1,0 +1,159 @@
+"""Values read once more, each from cuts of its own place.
+
+A detector often draws one box around a label, its translation and the value beside them; the value is then small in the
+box, and characters of it are lost. Once a form says where the value stands, it is cut out alone, a few times, and the
+readings that make sense vote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kyc.documents.kinds import FieldName
+from kyc.recognition.homography_fit import inverse, project
+from kyc.recognition.layouts.layout import Look
+from kyc.recognition.lines import Corners, TextLine
+from kyc.recognition.networks import Floats, Pixels, cut_line
+from kyc.recognition.placing import Place, Placing
+from kyc.recognition.printed import Print, glyphs_of
+
+#: Room at both ends of a place: its left end is where the middle of a first character was seen. What is read farther
+#: out belongs to a label, unless a pattern knows the value.
+ENDS: Final = (0.030, 0.012)
+LABEL_ENDS: Final = 0.015
+#: The cuts of a place: how far down, and how high, in parts of its height, and whether its dotted rule is taken out.
+CUTS: Final = ((0.0, 1.0, False), (0.0, 1.0, True), (0.0, 0.76, True), (-0.10, 0.86, False), (0.10, 0.86, True))
+
+#: Dots are smeared along a rule over this part of a line's height; a rule is a row that is this many times as dark as
+#: rows usually are, along at least that part of the line; what is this many times as dark as the rule is print on it.
+SMEAR: Final = 0.16
+RULE: Final = 2.5
+RULE_LENGTH: Final = 0.60
+PRINT: Final = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value to be read again: where it stands, what it looks like (None: all of the line), and its value as stored,
+    empty where the text makes no sense.
+
+    ``free`` is true where only its place tells it from the labels around it. ``before`` is the first reading, which
+    votes as well.
+    """
+
+    place: Place
+    value_of: Callable[[str], str]
+    pattern: re.Pattern[str] | None = None
+    free: bool = False
+    before: Print = field(default_factory=Print)
+
+
+def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]) -> dict[FieldName, Print]:
+    """The print of every wanted value of which at least one cut made sense.
+
+    Its confidence is the best reading's, less where other readings made another sense.
+    """
+    cuts = [_cuts(placing, one.place) for one in wanted.values()]
+    readings = look.networks.recognise([picture for group in cuts for picture in _pictures(look.pixels, group)])
+    found: dict[FieldName, Print] = {}
+    for at, (name, one) in enumerate(wanted.items()):
+        group = zip(cuts[at], readings[at * len(CUTS) : (at + 1) * len(CUTS)], strict=True)
+        prints = [_print(TextLine(corners, reading.characters), placing, one) for corners, reading in group]
+        best = _elected([printed for printed in (one.before, *prints) if one.value_of(printed.text)], one)
+        if best is not None:
+            found[name] = best
+    return found
+
+
+def _print(line: TextLine, placing: Placing, wanted: Wanted) -> Print:
+    glyphs = glyphs_of([line], placing)
+    if wanted.free:
+        left, _, right, _ = wanted.place
+        glyphs = [glyph for glyph in glyphs if left - LABEL_ENDS < glyph.x < right]
+    printed = Print(tuple(glyphs))
+    return printed.search(wanted.pattern) if wanted.pattern else printed
+
+
+def _elected(prints: list[Print], wanted: Wanted) -> Print | None:
+    """The surest reading of the value that has most confidence behind it."""
+    if not prints:
+        return None
+    backing: dict[str, float] = {}
+    for printed in prints:
+        value = wanted.value_of(printed.text)
+        backing[value] = backing.get(value, 0.0) + printed.confidence
+    value = max(backing, key=lambda one: backing[one])
+    share = backing[value] / sum(backing.values())
+    best = max((one for one in prints if wanted.value_of(one.text) == value), key=lambda one: one.confidence)
+    return Print(tuple(replace(glyph, confidence=glyph.confidence * share) for glyph in best.glyphs))
+
+
+def _cuts(placing: Placing, place: Place) -> list[Corners]:
+    left, top, right, bottom = place
+    middle, height = (top + bottom) / 2, bottom - top
+    left, right = left - ENDS[0], right + ENDS[1]
+    return [
+        _in_capture(placing, (left, middle + (down - high / 2) * height, right, middle + (down + high / 2) * height))
+        for down, high, _ in CUTS
+    ]
+
+
+def _pictures(pixels: Pixels, cuts: Sequence[Corners]) -> list[Pixels]:
+    pictures = [cut_line(pixels, cut) for cut in cuts]
+    return [
+        without_rule(picture) if cleaned else picture for picture, (_, _, cleaned) in zip(pictures, CUTS, strict=True)
+    ]
+
+
+def _in_capture(placing: Placing, place: Place) -> Corners:
+    left, top, right, bottom = place
+    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
+    return np.asarray(project(inverse(placing.matrix), card), np.float32)
+
+
+def without_rule(cut: Pixels) -> Pixels:
+    """A picture of a line less its dotted rule, wherever nothing is printed on it."""
+    height = cut.shape[0]
+    reach = max(3, round(height * SMEAR) | 1)
+    dark = _darkness(cut)
+    smeared = cv2.blur(dark, (2 * reach + 1, 1))
+    level = np.quantile(smeared, 1 - RULE_LENGTH, axis=1)
+    at = int(np.argmax(level))
+    if level[at] < RULE * float(np.median(level)) + 1:
+        return cut
+    top, bottom = _band(level, at)
+    if bottom - top > 0.2 * height or top < 2 or bottom > height - 3:
+        return cut
+    outside = np.concatenate([dark[max(0, top - reach // 2) : top], dark[bottom + 1 : bottom + 1 + reach // 2]])
+    printed = (smeared[top : bottom + 1].max(axis=0) > PRINT * level[at]) | (outside.max(axis=0) > PRINT * level[at])
+    free = ~(cv2.dilate(printed.astype(np.uint8)[None], np.ones((1, 3), np.uint8))[0] > 0)
+    cleaned = cut.copy()
+    parts = np.linspace(0, 1, bottom - top + 3, dtype=np.float32)[1:-1, None, None]
+    filled = cut[top - 1][None] * (1 - parts) + cut[bottom + 1][None] * parts
+    cleaned[top : bottom + 1, free] = filled[:, free]
+    return cleaned
+
+
+def _darkness(cut: Pixels) -> Floats:
+    """How much darker than its surroundings each pixel is, 0 to 255."""
+    grey = cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    side = max(5, round(cut.shape[0] * 0.5) | 1)
+    paper = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((5, 5), np.uint8)), (side, side))
+    return np.asarray(np.clip(paper - grey, 0, None), np.float32)
+
+
+def _band(level: npt.NDArray[np.floating[Any]], at: int) -> tuple[int, int]:
+    """The rows around ``at`` that belong to the rule, first and last."""
+    top = bottom = at
+    while top > 0 and level[top - 1] > 0.4 * level[at]:
+        top -= 1
+    while bottom + 1 < len(level) and level[bottom + 1] > 0.4 * level[at]:
+        bottom += 1
+    return top, bottom
