@@ -1,0 +1,88 @@
+"""The number printed under a barcode: the bars are found by their stripes, and what stands below them is read.
+
+Its digits stand far apart, so that a text detector finds some of them or none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kyc.recognition.lines import Corners, TextLine
+from kyc.recognition.networks import Pixels, TextNetworks, cut_line
+from kyc.recognition.patches import Patch, cut_patch
+from kyc.recognition.placing import Place, Placing
+from kyc.recognition.printed import Print, glyphs_of
+
+#: Pixels to the document's width when bars are looked for.
+SCALE: Final = 1200
+#: The neighbourhood (width, height in pixels) in which stripes are told from other print.
+WINDOW: Final = (45, 9)
+#: Stripes change this much more across than down, and by at least so many grey levels.
+STRIPED: Final = 2.2
+LEAST_CHANGE: Final = 26.0
+#: The least a barcode measures, in document widths.
+LEAST_SIZE: Final = (0.22, 0.025)
+#: Where a row of bars ends: its stripes are weaker than this part of the others'.
+ENDS_AT: Final = 0.55
+#: Strips below the bars that are read, from and to (document widths), and how far they reach beyond the bars.
+STRIPS: Final = ((-0.002, 0.030), (0.002, 0.036), (0.006, 0.042))
+BESIDE: Final = 0.012
+
+
+def find_bars(pixels: Pixels, placing: Placing, place: Place) -> tuple[Patch, tuple[int, int, int, int]] | None:
+    """The patch of ``place`` and the bars' box in it: left, top, right, bottom; None where there are none."""
+    patch = cut_patch(pixels, placing, place, SCALE)
+    grey = cv2.cvtColor(patch.pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    across = cv2.blur(np.abs(cv2.Sobel(grey, cv2.CV_32F, 1, 0)), WINDOW)
+    down = cv2.blur(np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1)), WINDOW)
+    striped = ((across > STRIPED * down) & (across > LEAST_CHANGE)).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(striped, connectivity=8)
+    found = [
+        (int(area), label)
+        for label, (_, _, width, height, area) in enumerate(stats.tolist())
+        if label and width > LEAST_SIZE[0] * SCALE and height > LEAST_SIZE[1] * SCALE
+    ]
+    if not found:
+        return None
+    left, top, width, height, _ = stats[max(found)[1]].tolist()
+    rows = across[:, left + width // 6 : left + width - width // 6].mean(axis=1)
+    bottom = _run(rows, int(np.argmax(cv2.blur(rows, (1, height // 2 | 1)))))[1]
+    core = across[max(0, bottom - round(LEAST_SIZE[1] * SCALE)) : bottom].mean(axis=0)
+    left, right = _run(core, left + width // 2)
+    return patch, (left, top, right, bottom)
+
+
+def _run(strength: npt.NDArray[np.float32], start: int) -> tuple[int, int]:
+    """How far to both sides of ``start`` the stripes go on."""
+    weak = np.flatnonzero(strength < ENDS_AT * strength[start])
+    before, after = weak[weak < start], weak[weak > start]
+    return (int(before[-1]) + 1 if len(before) else 0), (int(after[0]) if len(after) else len(strength))
+
+
+def strips_below(patch: Patch, box: tuple[int, int, int, int]) -> list[Corners]:
+    """Where the number may stand, in the capture: strips of several heights below the bars."""
+    left, _, right, bottom = box
+    beside = BESIDE * SCALE
+    return [
+        patch.in_capture(left - beside, bottom + top * SCALE, right + beside, bottom + end * SCALE)
+        for top, end in STRIPS
+    ]
+
+
+def read_number_below(networks: TextNetworks, pixels: Pixels, placing: Placing, place: Place) -> Print:
+    """What stands below the bars in ``place``, by the look at it that is surest; empty where there are no bars."""
+    found = find_bars(pixels, placing, place)
+    if found is None:
+        return Print()
+    strips = strips_below(*found)
+    readings = networks.recognise([cut_line(pixels, corners) for corners in strips])
+    lines = [TextLine(corners, reading.characters) for corners, reading in zip(strips, readings, strict=True)]
+    return max((Print(tuple(glyphs_of([line], placing))) for line in lines), key=_worth, default=Print())
+
+
+def _worth(number: Print) -> float:
+    return sum(glyph.confidence for glyph in number.glyphs if glyph.text.isdigit()) * number.confidence

@@ -1,0 +1,315 @@
+"""The PRC vehicle licence, main page and sub page (GA 37-2008). Places are parts of the page's width and height.
+
+A form is printed first and a needle or laser printer lays the values beside its labels later, seldom in line. The red
+square seal is the issuing authority; the sub page ends with inspection stamps and a barcode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kyc.documents import archive_number, plates, vin
+from kyc.documents.closed_lists import USE_CHARACTERS, VEHICLE_TYPES
+from kyc.documents.kinds import CARD_ASPECT, FIELDS, MAY_BE_BLANK, DocumentKind, FieldName, Side
+from kyc.documents.normalised import explain, repair
+from kyc.documents.results import FieldReading
+from kyc.documents.words import N_, Words
+from kyc.recognition.barcodes import read_number_below
+from kyc.recognition.dashes import find_dashes
+from kyc.recognition.layouts.form import Form, Slot, Values, cut_values, find_sides
+from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.lines import TextLine
+from kyc.recognition.placing import Anchor, Place
+from kyc.recognition.printed import Glyph, Print, glyphs_of
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
+from kyc.recognition.seal import authority, read_seal
+from kyc.recognition.second_look import look_again, resolve_doubts
+
+KIND: Final = DocumentKind.CN_VEHICLE_LICENCE
+ASPECT: Final = CARD_ASPECT[KIND]
+_F = FieldName
+
+PLATE: Final = re.compile(f"[{plates.PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{plates.SPECIAL_ENDINGS}]?")
+VIN: Final = re.compile(r"[A-Z0-9]{15,19}", re.IGNORECASE)
+DATE: Final = re.compile(r"[12OIl][0-9OIl]{3}\D{1,2}[0-9OIl]{2}\D{1,2}[0-9OIl]{2}|[12]\d{3}\D?[01]\d\D?[0-3]\d")
+ARCHIVE: Final = re.compile(r"[0-9OIl]{11,13}")
+MASS: Final = re.compile(r"[0-9OIl]{2,6}[kK][gG9qa]|[0-9OIl]{3,6}$|^[-—–]{2}$")
+PASSENGERS: Final = re.compile(r"[0-9OIl+/]{1,5}[人入八]|^[-—–]{2}$")
+_BY: Final = "[×xX*✕✖]"
+DIMENSIONS: Final = re.compile(rf"[0-9OIl]{{3,5}}{_BY}[0-9OIl]{{3,4}}{_BY}[0-9OIl]{{3,4}}\w{{0,2}}")
+#: What inspection stamps are made of; a detector may break one in pieces.
+INSPECTION: Final = re.compile(
+    rf"^.*(?:检验|验有|有效期|\d年\d|年\d\d月|月[{plates.PROVINCES}]|^[{plates.PROVINCES}][A-Z](?:\(|$)).*$"
+)
+
+#: English words under the labels and the title; the marks of drawn specimens.
+BESIDES: Final = re.compile(r"[A-Za-z'’.]*[a-z]{3}[A-Za-z'’.]*|No\.|^VIN$|SPECIMEN|样本")
+
+MAIN: Final = Form(
+    anchors=(
+        Anchor("中华人民共和国机动车行驶证", 0.182, 0.812, 0.086),
+        Anchor("号牌号码", 0.030, 0.150, 0.203),
+        Anchor("车辆类型", 0.438, 0.558, 0.203),
+        Anchor("所有人", 0.030, 0.150, 0.325),
+        Anchor("住址", 0.030, 0.150, 0.442),
+        Anchor("使用性质", 0.030, 0.150, 0.559),
+        Anchor("品牌型号", 0.368, 0.490, 0.559),
+        Anchor("车辆识别代号", 0.270, 0.444, 0.680),
+        Anchor("发动机号码", 0.270, 0.420, 0.795),
+        Anchor("注册日期", 0.272, 0.388, 0.906),
+        Anchor("发证日期", 0.635, 0.745, 0.906),
+    ),
+    slots=(
+        Slot(_F.PLATE_NUMBER, (0.165, 0.175, 0.430, 0.255), "号牌号码", PLATE),
+        Slot(_F.VEHICLE_TYPE, (0.575, 0.175, 0.985, 0.255), "车辆类型"),
+        Slot(_F.OWNER, (0.165, 0.285, 0.985, 0.380), "所有人", lines=2),
+        Slot(_F.ADDRESS, (0.165, 0.395, 0.985, 0.505), "住址", lines=3),
+        Slot(_F.USE_CHARACTER, (0.165, 0.530, 0.355, 0.610), "使用性质"),
+        Slot(_F.MODEL, (0.500, 0.530, 1.020, 0.610), "品牌型号"),
+        Slot(_F.VIN, (0.455, 0.650, 0.985, 0.730), "车辆识别代号", VIN),
+        Slot(_F.ENGINE_NUMBER, (0.430, 0.760, 0.985, 0.840), "发动机号码"),
+        Slot(_F.REGISTRATION_DATE, (0.395, 0.880, 0.630, 0.960), "注册日期", DATE),
+        Slot(_F.ISSUE_DATE, (0.755, 0.880, 0.990, 0.960), "发证日期", DATE),
+    ),
+    row=0.115,
+    besides=BESIDES,
+)
+SUB: Final = Form(
+    anchors=(
+        Anchor("号牌号码", 0.032, 0.151, 0.090),
+        Anchor("档案编号", 0.450, 0.560, 0.090),
+        Anchor("核定载人数", 0.032, 0.152, 0.205),
+        Anchor("总质量", 0.608, 0.738, 0.206),
+        Anchor("整备质量", 0.032, 0.152, 0.320),
+        Anchor("核定载质量", 0.608, 0.744, 0.322),
+        Anchor("外廓尺寸", 0.032, 0.152, 0.435),
+        Anchor("准牵引总质量", 0.608, 0.746, 0.438),
+        Anchor("备注", 0.034, 0.152, 0.550),
+        Anchor("检验记录", 0.034, 0.152, 0.782),
+    ),
+    slots=(
+        Slot(_F.PLATE_NUMBER, (0.165, 0.040, 0.430, 0.120), "号牌号码", PLATE),
+        Slot(_F.ARCHIVE_NUMBER, (0.585, 0.040, 0.985, 0.120), "档案编号", ARCHIVE),
+        Slot(_F.PASSENGERS, (0.165, 0.155, 0.590, 0.235), "核定载人数", PASSENGERS),
+        Slot(_F.GROSS_MASS, (0.750, 0.155, 0.985, 0.235), "总质量", MASS),
+        Slot(_F.KERB_MASS, (0.165, 0.270, 0.590, 0.350), "整备质量", MASS),
+        Slot(_F.LOAD_MASS, (0.750, 0.270, 0.985, 0.350), "核定载质量", MASS),
+        Slot(_F.DIMENSIONS, (0.165, 0.385, 0.600, 0.465), "外廓尺寸", DIMENSIONS),
+        Slot(_F.TOWING_MASS, (0.750, 0.385, 0.985, 0.465), "准牵引总质量", MASS),
+        Slot(_F.REMARKS, (0.165, 0.495, 0.985, 0.600), "备注", lines=2),
+        Slot(_F.INSPECTION_RECORD, (0.165, 0.610, 0.985, 0.810), "检验记录", INSPECTION, lines=4),
+    ),
+    row=0.115,
+    besides=BESIDES,
+)
+FORMS: Final = {Side.MAIN_PAGE: MAIN, Side.SUB_PAGE: SUB}
+SEAL: Final[Place] = (0.030, 0.637, 0.262, 0.968)
+#: The barcode stands in the sub page's lower right corner.
+BARCODE: Final[Place] = (0.350, 0.745, 1.010, 1.000)
+#: Fields that print two dashes where they do not apply, and how far around their place dashes are looked for.
+MAY_BE_DASHES: Final = (_F.PASSENGERS, _F.LOAD_MASS, _F.TOWING_MASS)
+DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
+#: Text of the form and of the seal that is not worth a second look.
+NOT_DOUBTED: Final = re.compile(r"[A-Za-z'’. ]*[a-z][A-Za-z'’. ]*|.*(?:公安|警察|中华人民).*")
+
+
+def find_faces(lines: Sequence[TextLine]) -> list[Face]:
+    """Every page of a vehicle licence among the lines of a picture."""
+    return [face for side, form in FORMS.items() for face in find_sides(KIND, side, form, ASPECT, lines)]
+
+
+def look_closer(face: Face, look: Look) -> Face:
+    """``face`` after a second look at doubtful lines and empty places, with its seal, dashes and barcode read."""
+    on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
+    plain = [line for line in on_page if NOT_DOUBTED.fullmatch(line.text)]
+    doubted = [line for line in on_page if not NOT_DOUBTED.fullmatch(line.text)]
+    seen = replace(face, lines=(*plain, *resolve_doubts(look.networks, look.pixels, doubted)))
+    seen = replace(seen, read={**face.read, **_read_otherwise(seen, look)})
+    places = _empty_places(seen)
+    if not places:
+        return seen
+    return replace(seen, lines=look_again(look.networks, look.pixels, seen.lines, face.placing, places))
+
+
+def _read_otherwise(face: Face, look: Look) -> dict[FieldName, Print]:
+    """What is read in other ways than as a line of text."""
+    if face.side is Side.MAIN_PAGE:
+        return {_F.ISSUING_AUTHORITY: read_seal(look.networks, look.pixels, face.placing, SEAL, _seal_lines(face))}
+    values = _cut(face)
+    dashes = {
+        name: find_dashes(look.pixels, face.placing, _around(values.places[name]))
+        for name in MAY_BE_DASHES
+        if not values.prints[name].search(DIGITS).glyphs
+    }
+    found = {name: printed for name, printed in dashes.items() if printed.glyphs}
+    return found | {_F.BARCODE_NUMBER: _barcode_number(face, look)}
+
+
+def _seal_lines(face: Face) -> list[TextLine]:
+    """Lines that lie where the seal is stamped; the label above it is not the seal's."""
+    middles = face.placing.on_card([line.centre for line in face.lines])
+    return [line for line, (_, y) in zip(face.lines, middles, strict=True) if y > SEAL[1]]
+
+
+def _around(place: Place) -> Place:
+    left, top, _, bottom = place
+    return (left + DASHES_AROUND[0], top + DASHES_AROUND[1], left + DASHES_AROUND[2], bottom + DASHES_AROUND[3])
+
+
+def _barcode_number(face: Face, look: Look) -> Print:
+    """The number below the bars, or else a line of digits anywhere beside them."""
+    below = read_number_below(look.networks, look.pixels, face.placing, BARCODE).search(BARCODE_NUMBER)
+    if below.glyphs:
+        return below
+    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if glyph.y > BARCODE[1]]
+    lines = dict.fromkeys(id(glyph.line) for glyph in glyphs)
+    printed = [Print(tuple(glyph for glyph in glyphs if id(glyph.line) == line)) for line in lines]
+    return max((one.search(BARCODE_NUMBER) for one in printed), key=lambda one: one.confidence, default=Print())
+
+
+def _empty_places(face: Face) -> list[Place]:
+    """Where a value must be printed and none was read."""
+    values = _cut(face)
+    return [
+        place
+        for name, place in values.places.items()
+        if not values.prints[name].glyphs and name not in face.read and name not in MAY_BE_BLANK
+    ]
+
+
+def _cut(face: Face) -> Values:
+    return cut_values(FORMS[face.side], _value_glyphs(face))
+
+
+def _value_glyphs(face: Face) -> list[Glyph]:
+    """Characters that may be values: seal and barcode are read by themselves."""
+    glyphs = glyphs_of(face.lines, face.placing)
+    if face.side is Side.SUB_PAGE:
+        return [glyph for glyph in glyphs if not (glyph.x > BARCODE[0] and glyph.y > 0.82)]
+    return [glyph for glyph in glyphs if not (glyph.x < SEAL[2] - 0.01 and glyph.y > SEAL[1])]
+
+
+def read_face(face: Face, capture_id: str) -> list[FieldReading]:
+    """Every field of the page in printed order, read or not."""
+    prints = {**_cut(face).prints, **face.read}
+    return [
+        reading(name, prints.get(name, Print()), face.side, capture_id, NORMALISERS[name])
+        for name in FIELDS[KIND, face.side]
+    ]
+
+
+# What is stored of what was read.
+
+DIGITS: Final = re.compile(r"\d")
+BARCODE_NUMBER: Final = re.compile(r"\*?[0-9]{8,16}\*?")
+DASHES: Final = "--"
+#: The office after a stamp's month: a province's character and a plate's letter.
+OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
+LETTER_SHAPES: Final = {"×": "X", "✕": "X"}
+LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+UNIT_WORDS: Final = N_("Read as %(raw)s; the form prints no other unit here.")
+NEAREST_USE: Final = N_("Read as %(raw)s; the only use of the list one character away is taken.")
+NEAREST_TYPE: Final = N_("Read as %(raw)s; the only vehicle type of the list one character away is taken.")
+
+
+def _plate(text: str) -> Normalised:
+    found = plates.normalise(text)
+    return Normalised(found.value, "plate_number", found.explanation)
+
+
+def _vin(text: str) -> Normalised:
+    found = vin.normalise(text)
+    return Normalised(found.value, "vin", found.explanation)
+
+
+def _archive(text: str) -> Normalised:
+    found = archive_number.normalise(text)
+    value = found.value if archive_number.has_shape(found.value) else ""
+    return Normalised(value, "archive_number", found.explanation if value else None)
+
+
+def _date(text: str) -> Normalised:
+    found = date(text.translate(LOOK_ALIKES))
+    changed = found.value and re.search("[OoIl]", text)
+    return replace(found, words=Words(READ_AS, {"raw": text})) if changed else found
+
+
+def _upper(text: str) -> Normalised:
+    return Normalised(text.upper(), "upper_case")
+
+
+def _nearest_of(entries: Sequence[str], words: str) -> Normaliser:
+    """An entry of a list, or the only one that differs in one character; what is not on the list stays as printed."""
+
+    def normalise(text: str) -> Normalised:
+        if text in entries:
+            return Normalised(text, "closed_list", listed=True)
+        near = [entry for entry in entries if len(entry) == len(text) > 2 and _differences(entry, text) == 1]
+        if len(near) == 1:
+            return Normalised(near[0], "closed_list", Words(words, {"raw": text}))
+        return Normalised(text)
+
+    return normalise
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _with_unit(shape: re.Pattern[str], unit: str) -> Normaliser:
+    """Figures with the form's only unit after them, or two dashes; anything else is no such value."""
+
+    def normalise(text: str) -> Normalised:
+        if text and not text.strip("-—–_"):
+            return Normalised(DASHES, "dashes", listed=text == DASHES)
+        found = shape.match(text.translate(LOOK_ALIKES))
+        if found is None:
+            return Normalised("", "unit")
+        value = "×".join(part for part in found.groups() if part) + unit
+        return Normalised(value, "unit", None if value == text else Words(UNIT_WORDS, {"raw": text}))
+
+    return normalise
+
+
+def _inspections(text: str) -> Normalised:
+    """As stamped; where a plate's letter must stand, what only looks like one letter becomes that letter."""
+    value = OFFICE.sub(lambda office: office[1] + _as_letter(office[2]), text)
+    return Normalised(value, "inspection_record", explain(text, value) if value != text else None)
+
+
+def _as_letter(char: str) -> str:
+    return repair(LETTER_SHAPES.get(char, char), [plates.LETTERS]) or char
+
+
+def _barcode(text: str) -> Normalised:
+    return Normalised("".join(DIGITS.findall(text)), "barcode_number")
+
+
+NORMALISERS: Final[dict[FieldName, Normaliser]] = {
+    _F.PLATE_NUMBER: _plate,
+    _F.VEHICLE_TYPE: _nearest_of(VEHICLE_TYPES, NEAREST_TYPE),
+    _F.OWNER: as_printed,
+    _F.ADDRESS: as_printed,
+    _F.USE_CHARACTER: _nearest_of(USE_CHARACTERS, NEAREST_USE),
+    _F.MODEL: as_printed,
+    _F.VIN: _vin,
+    _F.ENGINE_NUMBER: _upper,
+    _F.REGISTRATION_DATE: _date,
+    _F.ISSUE_DATE: _date,
+    _F.ISSUING_AUTHORITY: authority,
+    _F.ARCHIVE_NUMBER: _archive,
+    _F.PASSENGERS: _with_unit(re.compile(r"([0-9+/]{1,5})"), "人"),
+    _F.GROSS_MASS: _with_unit(re.compile(r"(\d{2,6})"), "kg"),
+    _F.KERB_MASS: _with_unit(re.compile(r"(\d{2,6})"), "kg"),
+    _F.LOAD_MASS: _with_unit(re.compile(r"(\d{2,6})"), "kg"),
+    _F.TOWING_MASS: _with_unit(re.compile(r"(\d{2,6})"), "kg"),
+    _F.DIMENSIONS: _with_unit(re.compile(rf"(\d{{3,5}}){_BY}(\d{{3,4}}){_BY}(\d{{3,4}})"), "mm"),
+    _F.REMARKS: as_printed,
+    _F.INSPECTION_RECORD: _inspections,
+    _F.BARCODE_NUMBER: _barcode,
+}
+
+LAYOUT: Final = Layout(kind=KIND, find_faces=find_faces, read_face=read_face, look_closer=look_closer)
