@@ -33,6 +33,8 @@ from kyc.recognition.placing import Placing
 WORTH: Final = 0.45
 #: What it costs that words stray (mean square over the placing's ``spread``).
 WORDS_COST: Final = 0.25
+#: What it costs that a card has a shape seldom photographed (squares over its spreads), where words say little.
+SHAPE_COST: Final = 0.03
 #: No corner moves farther than this from where the words alone put it, in card widths.
 FARTHEST: Final = 0.20
 
@@ -48,7 +50,8 @@ def outlined(placing: Placing, pixels: Pixels) -> Placing:
     before = project(placing.upright, outline)
     moved = np.linalg.norm(project_all(fits, corners) - before, axis=2).max(axis=1)
     worth = np.array([sum(edge.strength - WORTH for edge in choice if edge) for choice in choices])
-    merit = np.where(moved < FARTHEST, worth - WORDS_COST * _words_stray(placing, fits), -np.inf)
+    cost = WORDS_COST * _words_stray(placing, fits) + SHAPE_COST * _looseness(placing) * _shape_strays(fits)
+    merit = np.where(moved < FARTHEST, worth - cost, -np.inf)
     best = int(np.argmax(merit))
     return placing.refitted(fits[best]) if any(choices[best]) else placing
 
@@ -75,3 +78,14 @@ def _words_stray(placing: Placing, fits: Floats) -> Floats:
     seen, card = placing.fitted_words()
     off = project_all(fits, np.column_stack([card, np.ones(len(card))])) - seen
     return np.asarray((off**2).sum(axis=2).mean(axis=1) / placing.spread**2, np.float64)
+
+
+def _looseness(placing: Placing) -> float:
+    """0 where words are known as well as on most cards, towards 1 where they say next to nothing."""
+    return 1 - WORD_SPREAD / max(placing.spread, WORD_SPREAD)
+
+
+def _shape_strays(fits: Floats) -> Floats:
+    """How far each fit is from a card seen straight on, in squares of what is usual."""
+    strays = fits.reshape(len(fits), 9) @ shape_rows().T
+    return np.asarray((strays**2).sum(axis=1), np.float64)

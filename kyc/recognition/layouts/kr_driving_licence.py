@@ -52,7 +52,7 @@ ASPECT: Final = CARD_ASPECT[KIND]
 SIDE: Final = Side.MAIN_PAGE
 
 #: Rows stray this far from the places below between printings, in card widths.
-SPREAD: Final = 0.04
+SPREAD: Final = 0.05
 #: The licence number's digits span about this part of the card's width; no line lies farther from it than ``REACH``.
 NUMBER_WIDTH: Final = 0.34
 REACH: Final = 1.15
