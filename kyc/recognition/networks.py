@@ -73,8 +73,9 @@ class TextNetworks:
         recogniser = core.read_model(models / RECOGNITION_MODEL)
         self._alphabet = ["", *recogniser.get_rt_info()["framework"]["character"].value.splitlines(), " "]
         self._recogniser = core.compile_model(recogniser, "CPU", options).create_infer_request()
+        # PP-OCR's 0.5 drops long rows whose box holds a label, its translation and the value: such a box is half paper.
         self._find_boxes = DBPostProcess(
-            thresh=0.3, box_thresh=0.5, max_candidates=300, unclip_ratio=1.6, use_dilation=True, score_mode="fast"
+            thresh=0.3, box_thresh=0.4, max_candidates=300, unclip_ratio=1.6, use_dilation=True, score_mode="fast"
         )
         self._busy = threading.Lock()
 
