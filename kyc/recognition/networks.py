@@ -1,12 +1,14 @@
 """PP-OCRv6 small, detection and recognition, on OpenVINO; models and box finder are those of rapidocr's wheel.
 
-Only arrays go in. A network is compiled in the process that uses it, never before a fork.
+Only arrays go in. A network is compiled in the process that uses it, never before a fork. Every line is read by itself,
+at a width that depends on nothing but itself: what a line says never depends on its neighbours.
 """
 
 from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,15 +23,19 @@ Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
+DIRECTION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
 #: Shorter side given to the detector, as PP-OCR's own default; sides are multiples of 32.
 DETECTION_SIDE: Final = 736
 LINE_HEIGHT: Final = 48
-#: Lines of similar length share a batch; widths are rounded up so that few shapes are compiled.
+#: Widths are rounded up so that few shapes are compiled.
 WIDTH_STEP: Final = 96
 MIN_WIDTH: Final = 192
 MAX_WIDTH: Final = 1536
-BATCH: Final = 6
+#: The network that tells which end is up looks at so much of a line.
+DIRECTION_WIDTH: Final = 192
+#: Bytes to -1 to 1, as all three networks were trained.
+SCALE: Final = np.asarray(np.arange(256, dtype=np.float32) / 127.5 - 1.0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def model_directory() -> Path:
 
 
 class TextNetworks:
-    """Both networks of one process. Calls from several threads wait for each other."""
+    """The networks of one process. Calls from several threads wait for each other."""
 
     def __init__(self, cache_dir: Path | None = None, threads: int = 2) -> None:
         import openvino
@@ -61,7 +67,6 @@ class TextNetworks:
         core = openvino.Core()
         options: dict[str, Any] = {
             "INFERENCE_NUM_THREADS": threads,
-            "PERFORMANCE_HINT": "LATENCY",
             # bfloat16, where a CPU has it, changes strings; float32 reads the same on every machine.
             "INFERENCE_PRECISION_HINT": "f32",
         }
@@ -69,10 +74,18 @@ class TextNetworks:
             cache_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             options["CACHE_DIR"] = str(cache_dir)
         models = model_directory()
-        self._detector = core.compile_model(models / DETECTION_MODEL, "CPU", options).create_infer_request()
+        detector = _taking_bytes(core.read_model(models / DETECTION_MODEL))
         recogniser = core.read_model(models / RECOGNITION_MODEL)
         self._alphabet = ["", *recogniser.get_rt_info()["framework"]["character"].value.splitlines(), " "]
-        self._recogniser = core.compile_model(recogniser, "CPU", options).create_infer_request()
+        # One picture is shared by all threads; of lines, each thread has its own.
+        self._detector = core.compile_model(detector, "CPU", options | {"NUM_STREAMS": 1}).create_infer_request()
+        each_its_own = options | {"NUM_STREAMS": threads}
+        self._recognisers = openvino.AsyncInferQueue(
+            core.compile_model(_without_softmax(recogniser), "CPU", each_its_own), threads
+        )
+        self._directions = openvino.AsyncInferQueue(
+            core.compile_model(models / DIRECTION_MODEL, "CPU", each_its_own), threads
+        )
         # PP-OCR's 0.5 drops long rows whose box holds a label, its translation and the value: such a box is half paper.
         self._find_boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.4, max_candidates=300, unclip_ratio=1.6, use_dilation=True, score_mode="fast"
@@ -85,66 +98,107 @@ class TextNetworks:
         scale = DETECTION_SIDE / min(height, width)
         size = tuple(max(32, round(side * min(scale, 1.0) / 32) * 32) for side in (width, height))
         small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-        tensor = _tensor(small)[None]
         with self._busy:
-            self._detector.infer([tensor])
-            probabilities = self._detector.get_output_tensor().data.copy()
-        boxes, _ = self._find_boxes(probabilities, (height, width))
+            self._detector.infer([small[None]])
+            probabilities = self._detector.get_output_tensor().data
+            boxes, _ = self._find_boxes(probabilities, (height, width))
         return [np.asarray(box, np.float32) for box in boxes]
 
     def recognise(self, lines: list[Pixels]) -> list[Reading]:
         """Read upright pictures of single lines (RGB, any size)."""
-        prepared = [_line_tensor(line) for line in lines]
-        order = sorted(range(len(lines)), key=lambda index: prepared[index].shape[2])
+        tensors = [_line_tensor(line) for line in lines]
         readings: dict[int, Reading] = {}
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            for index, reading in zip(chosen, self._recognise_batch([prepared[i] for i in chosen]), strict=True):
-                readings[index] = reading
+
+        def take(index: int, logits: Floats) -> None:
+            tensor, used = tensors[index]
+            readings[index] = self._decoded(logits[0], tensor.shape[3] / used)
+
+        with self._busy:
+            _infer_all(self._recognisers, [tensor for tensor, _ in tensors], take)
         return [readings[index] for index in range(len(lines))]
 
-    def _recognise_batch(self, tensors: list[Floats]) -> list[Reading]:
-        widest = max(tensor.shape[2] for tensor in tensors)
-        width = max(MIN_WIDTH, math.ceil(widest / WIDTH_STEP) * WIDTH_STEP)
-        batch = np.zeros((len(tensors), 3, LINE_HEIGHT, width), np.float32)
-        for row, tensor in enumerate(tensors):
-            batch[row, :, :, : tensor.shape[2]] = tensor
-        with self._busy:
-            self._recogniser.infer([batch])
-            output = self._recogniser.get_output_tensor().data
-            best, confidence = output.argmax(axis=2), output.max(axis=2)
-        return [
-            self._decoded(best[row], confidence[row], width / tensor.shape[2]) for row, tensor in enumerate(tensors)
-        ]
+    def upside_down(self, lines: list[Pixels]) -> list[float]:
+        """How likely (0-1) each picture of a line (RGB, any size) stands on its head."""
+        likely: dict[int, float] = {}
 
-    def _decoded(self, best: npt.NDArray[np.int64], confidence: Floats, stretch: float) -> Reading:
+        def take(index: int, output: Floats) -> None:
+            likely[index] = float(output[0, 1])
+
+        with self._busy:
+            _infer_all(self._directions, [_direction_tensor(line) for line in lines], take)
+        return [likely[index] for index in range(len(lines))]
+
+    def _decoded(self, logits: Floats, stretch: float) -> Reading:
         """Greedy CTC: equal neighbours are one character, index 0 is the gap. ``stretch`` undoes the padding."""
+        best = logits.argmax(axis=1)
         steps = len(best)
-        starts = [step for step in range(steps) if best[step] and (step == 0 or best[step] != best[step - 1])]
+        changes = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
         characters = []
-        for start in starts:
-            end = start
-            while end + 1 < steps and best[end + 1] == best[start]:
-                end += 1
-            place = min(1.0, ((start + end) / 2 + 0.5) / steps * stretch)
-            sure = float(confidence[start : end + 1].max())
-            characters.append(Character(self._alphabet[int(best[start])], sure, place))
+        for start, after in zip(changes[:-1].tolist(), changes[1:].tolist(), strict=True):
+            if best[start]:
+                place = min(1.0, ((start + after - 1) / 2 + 0.5) / steps * stretch)
+                sure = _largest_softmax(logits[start:after])
+                characters.append(Character(self._alphabet[int(best[start])], sure, place))
         return Reading(tuple(characters))
 
 
-def _tensor(pixels: Pixels) -> Floats:
-    """RGB bytes to the networks' BGR planes in -1 to 1."""
-    planes = pixels[:, :, ::-1].transpose(2, 0, 1).astype(np.float32)
-    return np.ascontiguousarray(planes / 127.5 - 1.0)
+def _infer_all(queue: Any, tensors: list[Floats], take: Callable[[int, Floats], None]) -> None:
+    """Every tensor through the network, the widest first so that all threads end together; ``take`` is called with a
+    tensor's index and its output, which is only lent."""
+    queue.set_callback(lambda request, index: take(index, request.get_output_tensor().data))
+    for index in sorted(range(len(tensors)), key=lambda index: -tensors[index].shape[3]):
+        queue.start_async([tensors[index]], index)
+    queue.wait_all()
 
 
-def _line_tensor(line: Pixels) -> Floats:
+def _taking_bytes(model: Any) -> Any:
+    """The network as one that takes RGB bytes (1 x height x width x 3)."""
+    from openvino import Layout, Type
+    from openvino.preprocess import ColorFormat, PrePostProcessor
+
+    steps = PrePostProcessor(model)
+    steps.input().tensor().set_element_type(Type.u8).set_layout(Layout("NHWC")).set_color_format(ColorFormat.RGB)
+    steps.input().model().set_layout(Layout("NCHW"))
+    convert = steps.input().preprocess().convert_color(ColorFormat.BGR).convert_element_type(Type.f32)
+    convert.mean(127.5).scale(127.5)
+    return steps.build()
+
+
+def _without_softmax(model: Any) -> Any:
+    """The network up to its last layer: over an alphabet of 18,000, only the characters' own places are worth it."""
+    import openvino
+
+    last = model.output(0).get_node().input_value(0).get_node()
+    if last.get_type_name() != "Softmax":
+        raise ValueError(f"{RECOGNITION_MODEL} ends with {last.get_type_name()}, no softmax")
+    return openvino.Model([last.input_value(0)], model.get_parameters())
+
+
+def _largest_softmax(logits: Floats) -> float:
+    """The largest probability of any step (steps x alphabet)."""
+    return float(1.0 / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1).min())
+
+
+def _line_tensor(line: Pixels) -> tuple[Floats, int]:
+    """A line as the recogniser takes it (1 x 3 x 48 x width), and how much of the width it fills."""
     height, width = line.shape[:2]
-    scaled = min(MAX_WIDTH, max(LINE_HEIGHT // 3, math.ceil(width * LINE_HEIGHT / height)))
-    shrinks = height > LINE_HEIGHT
-    return _tensor(
-        cv2.resize(line, (scaled, LINE_HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-    )
+    used = min(MAX_WIDTH, max(LINE_HEIGHT // 3, math.ceil(width * LINE_HEIGHT / height)))
+    padded = max(MIN_WIDTH, math.ceil(used / WIDTH_STEP) * WIDTH_STEP)
+    return _tensor(line, used, padded), used
+
+
+def _direction_tensor(line: Pixels) -> Floats:
+    height, width = line.shape[:2]
+    return _tensor(line, min(DIRECTION_WIDTH, math.ceil(width * LINE_HEIGHT / height)), DIRECTION_WIDTH)
+
+
+def _tensor(line: Pixels, used: int, padded: int) -> Floats:
+    """RGB bytes to the networks' BGR planes, ``used`` pixels wide, zeros to ``padded``."""
+    interpolation = cv2.INTER_AREA if line.shape[0] > LINE_HEIGHT else cv2.INTER_CUBIC
+    small = cv2.resize(line, (used, LINE_HEIGHT), interpolation=interpolation)
+    tensor = np.zeros((1, 3, LINE_HEIGHT, padded), np.float32)
+    tensor[0, :, :, :used] = SCALE[small[:, :, ::-1].transpose(2, 0, 1)]
+    return tensor
 
 
 def cut_line(pixels: Pixels, corners: Corners) -> Pixels:
