@@ -28,6 +28,8 @@ Place = tuple[float, float, float, float]
 
 #: Points that a similarity may miss by this part of the card's width (perspective bends it) and still count.
 TOLERANCE = 0.05
+#: A word of so many characters is still that word with one of them misread.
+SAFE_LENGTH = 4
 #: A line whose middle lies this far beyond the edge may still be on the card, in card widths and heights.
 RIM = 0.05
 
@@ -94,20 +96,33 @@ class Placing:
 
 
 def find_anchors(lines: Sequence[TextLine], anchors: Sequence[Anchor]) -> list[Match]:
-    """Both ends of every anchor word that was read whole, once each."""
+    """Both ends of every anchor word that was read, once each; of a long one a single character may be another."""
     matches: list[Match] = []
     for anchor in anchors:
-        for line in lines:
-            start = line.text.find(anchor.text)
-            if start < 0:
-                continue
-            last = start + len(anchor.text) - 1
-            first_at, last_at = line.characters[start].place, line.characters[last].place
-            step = (last_at - first_at) / max(1, len(anchor.text) - 1) / 2
-            matches.append(_match(line, first_at - step, anchor.left, anchor.y))
-            matches.append(_match(line, last_at + step, anchor.right, anchor.y))
-            break
+        exact = ((line, line.text.find(anchor.text)) for line in lines)
+        nearly = ((line, _nearly(line.text, anchor.text)) for line in lines)
+        found = next((place for place in (*exact, *nearly) if place[1] >= 0), None)
+        if found is not None:
+            matches += _ends(*found, anchor)
     return matches
+
+
+def _nearly(text: str, word: str) -> int:
+    """Where ``word`` stands in ``text`` with one character misread; -1 where it does not, or is too short to tell."""
+    if len(word) < SAFE_LENGTH:
+        return -1
+    starts = range(len(text) - len(word) + 1)
+    return next((start for start in starts if sum(a != b for a, b in zip(text[start:], word, strict=False)) == 1), -1)
+
+
+def _ends(line: TextLine, start: int, anchor: Anchor) -> list[Match]:
+    last = start + len(anchor.text) - 1
+    first_at, last_at = line.characters[start].place, line.characters[last].place
+    step = (last_at - first_at) / max(1, len(anchor.text) - 1) / 2
+    return [
+        _match(line, first_at - step, anchor.left, anchor.y),
+        _match(line, last_at + step, anchor.right, anchor.y),
+    ]
 
 
 def _match(line: TextLine, place: float, x: float, y: float) -> Match:

@@ -15,8 +15,9 @@ from kyc.recognition.homography_fit import project
 from kyc.recognition.layouts import cn_id_card
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.outlining import outlined
-from kyc.recognition.placing import Match, Placing, place_card
+from kyc.recognition.placing import Anchor, Match, Placing, find_anchors, place_card
 from kyc.recognition.reader import read_lines
+from tests.recognition.printed_lines import line
 from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
 from tests.specimens.people import invent_person
 from tests.specimens.photograph import PhotoSettings, photograph
@@ -100,3 +101,16 @@ def test_the_outline_lies_on_the_edges(networks: TextNetworks, side: Side, taken
     true = np.array(taken.quad.points)
     width = float(np.hypot(*(true[1] - true[0])))
     assert np.abs(outlined(face.placing, pixels).outline() - true).max() < 0.02 * width
+
+
+def test_a_long_word_with_one_character_misread_still_holds_the_card() -> None:
+    anchors = (Anchor("整备质量", 0.03, 0.15, 0.32), Anchor("备注", 0.03, 0.15, 0.55))
+    lines = [line("整各质量", 0.03, 0.32, 0.12), line("各注", 0.03, 0.55, 0.12)]
+    assert [match.card for match in find_anchors(lines, anchors)] == [(0.03, 0.32), (0.15, 0.32)]
+
+
+def test_a_word_read_whole_comes_before_one_that_is_nearly_it() -> None:
+    anchors = (Anchor("核定载质量", 0.61, 0.74, 0.32),)
+    nearly, whole = line("核定载货量", 0.03, 0.20, 0.12), line("核定载质量", 0.61, 0.32, 0.13)
+    (first, _) = find_anchors([nearly, whole], anchors)
+    assert first.seen[0] > nearly.right[0]
