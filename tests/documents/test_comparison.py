@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyc.documents.comparison import DATE, EXPIRY, NAME, NUMBER
+from kyc.documents.comparison import DATE, EXPIRY, KR_LICENCE_NUMBER, NAME, NUMBER
 
 
 @pytest.mark.parametrize(
@@ -14,6 +16,9 @@ from kyc.documents.comparison import DATE, EXPIRY, NAME, NUMBER
         ("阿依古丽•买买提", "阿依古丽·买买提"),
         ("阿依古丽．买买提", "阿依古丽・买买提"),
         ("Ｔｏｍ", "tom"),
+        ("Hong Gildong", "HONG GILDONG"),
+        ("홍 길동", "홍길동"),
+        (unicodedata.normalize("NFD", "홍길동"), "홍길동"),
     ],
 )
 def test_same_name(declared: str, printed: str) -> None:
@@ -32,6 +37,20 @@ def test_number() -> None:
     assert not NUMBER.agree("110105194912310021", "11010519491231002X")
 
 
+def test_numbers_in_other_ways_of_writing() -> None:
+    assert NUMBER.agree("粤b·12345", "粤B12345")
+    assert NUMBER.agree("8707135260590", "870713－5260590")
+    assert not NUMBER.agree("-", "·")
+
+
+@pytest.mark.parametrize("declared", ["전북 11-006760-90", "17-11-006760-90", "171100676090", "전북11-006760-90"])
+def test_a_korean_licence_names_its_region_or_has_its_code(declared: str) -> None:
+    assert KR_LICENCE_NUMBER.agree(declared, "전북 11-006760-90")
+    assert KR_LICENCE_NUMBER.agree(declared, "17-11-006760-90")
+    assert not KR_LICENCE_NUMBER.agree(declared, "18-11-006760-90")
+    assert not KR_LICENCE_NUMBER.agree(declared, "17-11-006760-91")
+
+
 def test_date() -> None:
     assert DATE.agree("1949-12-31", "1949年12月31日")
     assert not DATE.agree("1949-12-30", "1949年12月31日")
@@ -46,5 +65,5 @@ def test_expiry() -> None:
 
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_comparisons_are_symmetric(a: str, b: str) -> None:
-    for comparison in (NAME, NUMBER, DATE, EXPIRY):
+    for comparison in (NAME, NUMBER, KR_LICENCE_NUMBER, DATE, EXPIRY):
         assert comparison.agree(a, b) == comparison.agree(b, a)

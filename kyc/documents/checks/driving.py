@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from kyc.documents import archive_number, citizen_number, licence_class
-from kyc.documents.checks.period import PERIOD, with_birth, with_period
+from kyc.documents.checks.period import PERIOD, UNREAL_PERIOD, with_birth, with_period
 from kyc.documents.checks.person import number_checks, written_number
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
 from kyc.documents.kinds import FieldName
@@ -81,9 +81,7 @@ def _judge_term(raw: RawFields) -> Judgement:
     start, until = raw.text(FieldName.VALID_FROM), raw.text(FieldName.VALID_TO)
     period = period_of(raw)
     if period is None:
-        return failed(
-            N_("The validity is printed as %(start)s to %(until)s; a date in it is not real."), start=start, until=until
-        )
+        return failed(UNREAL_PERIOD, start=start, until=until)
     first = period.start.isoformat()
     if period.until is None:
         return passed(N_("From %(start)s, long-term."), start=first)

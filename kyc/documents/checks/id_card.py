@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from kyc.documents.checks import declared as stated
-from kyc.documents.checks.period import PERIOD, already_valid, issued_after_birth, not_expired, with_birth, with_period
+from kyc.documents.checks.period import (
+    PERIOD,
+    UNREAL_PERIOD,
+    already_valid,
+    issued_after_birth,
+    not_expired,
+    with_birth,
+    with_period,
+)
 from kyc.documents.checks.person import number_checks
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, not_applicable, passed
 from kyc.documents.checks.sides import both_faces
@@ -15,9 +22,6 @@ from kyc.documents.kinds import DocumentKind, FieldName
 from kyc.documents.results import CheckResult, DeclaredData
 from kyc.documents.validity import FIRST_YEAR, Validity, age_on, has_lawful_term, term_for_age, term_years
 from kyc.documents.words import N_
-
-#: The validity as printed, to say which date in it is not real; the temporary card says so too.
-UNREAL_PERIOD: Final = N_("The validity is printed as %(start)s to %(until)s; a date in it is not real.")
 
 
 def checks_of(raw: RawFields, declared: DeclaredData, today: date) -> tuple[CheckResult, ...]:

@@ -14,6 +14,8 @@ from kyc.documents.words import N_
 
 PERIOD: Final = (FieldName.VALID_FROM, FieldName.VALID_TO)
 
+#: The validity as printed, to say which date in it is not real.
+UNREAL_PERIOD: Final = N_("The validity is printed as %(start)s to %(until)s; a date in it is not real.")
 NO_PERIOD: Final = N_("The validity is not printed as two real dates.")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kyc.documents.checks import declared as stated
-from kyc.documents.checks.id_card import UNREAL_PERIOD
-from kyc.documents.checks.period import PERIOD, already_valid, issued_after_birth, not_expired
+from kyc.documents.checks.period import PERIOD, UNREAL_PERIOD, already_valid, issued_after_birth, not_expired
 from kyc.documents.checks.person import number_checks
 from kyc.documents.checks.shared import Judgement, RawFields, check, failed, passed
 from kyc.documents.checks.sides import both_faces
