@@ -7,6 +7,7 @@ The page has no places of its own: versions of the app and telephones differ. It
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -24,17 +25,20 @@ from kyc.recognition.layouts.pairs import (
     Label,
     Piece,
     held_by,
-    paired,
+    left_over,
+    pairs_of,
     pieces_of,
-    places_without_value,
+    places_to_look_again,
     straightened,
+    told_by_look,
+    values_of,
 )
 from kyc.recognition.lines import TextLine, direction
 from kyc.recognition.placing import Placing
 from kyc.recognition.printed import Print, glyphs_of
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
 from kyc.recognition.rectification import agreeing
-from kyc.recognition.second_look import look_again, resolve_doubts
+from kyc.recognition.second_look import DOUBT, look_again, resolve_doubts
 
 KIND: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
 
@@ -54,16 +58,18 @@ _COUNTRY: Final = re.compile(rf"^:?\s*([{_HAN}]{{2,12}})$")
 F = FieldName
 
 
-def _labels(pattern: re.Pattern[str], names: tuple[FieldName, ...], *texts: str) -> tuple[Label, ...]:
-    return tuple(Label(text, names, pattern) for text in texts)
+def _labels(
+    pattern: re.Pattern[str], names: tuple[FieldName, ...], *texts: str, plain: bool = False
+) -> tuple[Label, ...]:
+    return tuple(Label(text, names, pattern, plain) for text in texts)
 
 
 #: The app's words, older and newer.
 LABELS: Final = (
     *_labels(_NUMBER, (F.LICENCE_NUMBER,), "证号", "驾驶证号", "证件号码", "身份证号", "身份证号码"),
-    *_labels(_NAME, (F.NAME,), "姓名"),
+    *_labels(_NAME, (F.NAME,), "姓名", plain=True),
     *_labels(re.compile("([男女])"), (F.SEX,), "性别"),
-    *_labels(_COUNTRY, (F.NATIONALITY,), "国籍"),
+    *_labels(_COUNTRY, (F.NATIONALITY,), "国籍", plain=True),
     *_labels(_ONE_DATE, (F.BIRTH_DATE,), "出生日期", "出生年月日"),
     *_labels(_ONE_DATE, (F.FIRST_ISSUE_DATE,), "初次领证日期", "初次领证", "初领日期"),
     *_labels(_CLASS, (F.LICENCE_CLASS,), "准驾车型"),
@@ -71,13 +77,20 @@ LABELS: Final = (
     *_labels(_ONE_DATE, (F.VALID_FROM,), "有效起始日期", "有效期始", "起始日期"),
     *_labels(_UNTIL, (F.VALID_TO,), "失效日期", "有效期止", "有效期至", "截止日期"),
     *_labels(re.compile(r"([0-9OoIl]{10,14})"), (F.ARCHIVE_NUMBER,), "档案编号"),
-    *_labels(_STATE, (F.STATUS,), "状态", "驾驶证状态", "证件状态"),
+    *_labels(_STATE, (F.STATUS,), "状态", "驾驶证状态", "证件状态", plain=True),
     *_labels(re.compile(r"(\d{1,2}\s*分?)"), (F.ACCUMULATED_POINTS,), "累积记分", "累计记分", "累积积分"),
     *_labels(_TIME, (F.CURRENT_TIME,), "当前时间"),
     *_labels(_TIME, (F.GENERATION_TIME,), "生成时间"),
 )
 #: What tells without its label.
-TELLING: Final = {F.SEX: re.compile("[男女]"), F.LICENCE_NUMBER: re.compile(r"[1-9]\d{16}[0-9Xx]")}
+TELLING: Final = {
+    F.SEX: re.compile("[男女]"),
+    F.LICENCE_NUMBER: re.compile(r"[1-9]\d{16}[0-9Xx]"),
+    F.NATIONALITY: re.compile("|".join(NATIONALITIES)),
+    F.LICENCE_CLASS: re.compile(f"(?:{'|'.join(licence_class.CLASSES)})+"),
+    F.STATUS: re.compile("|".join(STATUSES)),
+    F.ACCUMULATED_POINTS: re.compile(r"\d{1,2}\s*分"),
+}
 #: Printed by the app and by no paper licence; and printed by licences.
 APP_ONLY: Final = frozenset((F.STATUS, F.ACCUMULATED_POINTS, F.CURRENT_TIME, F.GENERATION_TIME))
 LICENCE_ONLY: Final = frozenset((F.LICENCE_CLASS, F.FIRST_ISSUE_DATE, F.ARCHIVE_NUMBER, F.LICENCE_NUMBER))
@@ -119,23 +132,49 @@ def _pieces(face: Face) -> list[Piece]:
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the page, read or not."""
-    found = paired(_pieces(face), TELLING)
+    found = _values(_pieces(face))
     return [
         reading(name, found.get(name, Print()), face.side, capture_id, NORMALISERS[name])
         for name in FIELDS[KIND, Side.MAIN_PAGE]
     ]
 
 
+def _values(pieces: Sequence[Piece]) -> dict[FieldName, Print]:
+    pairs = pairs_of(pieces)
+    found = values_of(pairs)
+    missing = {name: look for name, look in TELLING.items() if name not in found}
+    return {**told_by_look(left_over(pieces, pairs), missing), **found}
+
+
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` after a second look at doubtful print and beside labels without a value; a screenshot's outline is the
     whole picture."""
-    face = replace(face, lines=resolve_doubts(look.networks, look.pixels, face.lines))
+    face = _without_doubts(face, look)
     pieces = _pieces(face)
-    places = places_without_value(pieces, paired(pieces, TELLING), face.placing.aspect)
-    if places:
+    if set(_values(pieces)) < set(FIELDS[KIND, Side.MAIN_PAGE]):
+        places = places_to_look_again(pieces, pairs_of(pieces), face.placing.aspect)
         face = replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))
     height, width = look.pixels.shape[:2]
     return replace(face, placing=_whole_picture(face, width, height) or face.placing)
+
+
+def _without_doubts(face: Face, look: Look) -> Face:
+    """``face`` with doubtful values read again. A line's labels are known words: a look that loses one is worse."""
+    labels = Counter(id(piece.print.glyphs[0].line) for piece in _pieces(face) if piece.label)
+    doubtful = {
+        id(glyph.line)
+        for piece in _pieces(face)
+        if piece.label is None
+        for glyph in piece.print.glyphs
+        if glyph.confidence < DOUBT
+    }
+    lines: list[TextLine] = []
+    for line in face.lines:
+        again = resolve_doubts(look.networks, look.pixels, [line]) if id(line) in doubtful else (line,)
+        seen = _pieces(replace(face, lines=again))
+        kept = sum(piece.label is not None for piece in seen) >= labels[id(line)]
+        lines += again if kept else (line,)
+    return replace(face, lines=tuple(lines))
 
 
 def _whole_picture(face: Face, width: int, height: int) -> Placing | None:

@@ -43,16 +43,15 @@ OFF_COST: Final = 0.4
 FAR_COST: Final = 0.3
 
 
-NONE: Final[Mapping[FieldName, re.Pattern[str]]] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label and what its value looks like: ``pattern`` has one group for each of ``names``."""
+    """A printed label and what its value looks like: ``pattern`` has one group for each of ``names``. ``plain`` is true
+    where other print of the page looks alike."""
 
     text: str
     names: tuple[FieldName, ...]
     pattern: re.Pattern[str]
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,46 +207,123 @@ def _height(run: Sequence[Glyph], aspect: float) -> float:
     return line.height * (run[-1].x - run[0].x) / max(across, 1e-6)
 
 
-def paired(pieces: Sequence[Piece], telling: Mapping[FieldName, re.Pattern[str]] = NONE) -> dict[FieldName, Print]:
-    """The value of every label that has one, cheapest pairs first; a piece belongs to one label.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and the print that is its value."""
 
-    A field whose label was not read gets the only piece left over that looks as its pattern of ``telling`` wants, where
-    there is just one.
+    label: Piece
+    value: Piece
+
+    @property
+    def below(self) -> bool:
+        """Whether the value stands below its label and not beside it."""
+        return self.value.y - self.label.y > BELOW[0] * self.label.height
+
+
+def pairs_of(pieces: Sequence[Piece]) -> list[Pair]:
+    """Labels with their values, the likeliest first; a label, a field and a value belong to one pair.
+
+    A value that looks like nothing in particular stands where most values do, beside or below.
     """
-    labels = [piece for piece in pieces if piece.label is not None]
-    values = [piece for piece in pieces if piece.label is None]
-    offers = sorted(
-        (
-            (cost, row, column)
-            for row, label in enumerate(labels)
-            for column, value in enumerate(values)
-            if (cost := _cost(label, value, pieces)) is not None
-        ),
-    )
-    found: dict[FieldName, Print] = {}
+    pieces = _cut_at_columns(pieces)
+    offers = sorted(_offers(pieces), key=lambda offer: offer[0])
+    chosen = _chosen(pair for _, pair in offers)
+    told = [pair.below for pair in chosen if not _is_plain(pair)]
+    usual = sum(told) > len(told) / 2
+    return _chosen(pair for _, pair in offers if not _is_plain(pair) or pair.below == usual)
+
+
+def _offers(pieces: Sequence[Piece]) -> Iterable[tuple[float, Pair]]:
+    for label in pieces:
+        for value in pieces:
+            cost = _cost(label, value, pieces)
+            if cost is not None:
+                yield cost, Pair(label, value)
+
+
+def _chosen(offered: Iterable[Pair]) -> list[Pair]:
+    chosen: list[Pair] = []
+    named: set[FieldName] = set()
     used: set[int] = set()
-    for _, row, column in offers:
-        label = labels[row].label
-        if label is None or column in used or any(name in found for name in label.names):
+    for pair in offered:
+        names = pair.label.label.names if pair.label.label else ()
+        if id(pair.value) not in used and named.isdisjoint(names):
+            chosen.append(pair)
+            named.update(names)
+            used.add(id(pair.value))
+    return chosen
+
+
+def _is_plain(pair: Pair) -> bool:
+    return pair.label.label is not None and pair.label.label.plain
+
+
+def values_of(pairs: Iterable[Pair]) -> dict[FieldName, Print]:
+    """Each field's part of its pair's value."""
+    found: dict[FieldName, Print] = {}
+    for pair in pairs:
+        spaced = _spaced(pair.value.print)
+        match = pair.label.label.pattern.search(spaced.text) if pair.label.label else None
+        if pair.label.label is None or match is None:
             continue
-        used.add(column)
-        match = label.pattern.search(_spaced(values[column].print).text)
-        if match is None:
-            continue
-        spaced = _spaced(values[column].print)
-        for group, name in enumerate(label.names, start=1):
+        for group, name in enumerate(pair.label.label.names, start=1):
             found[name] = Print(spaced.glyphs[match.start(group) : match.end(group)])
-    left_over = [value.print for column, value in enumerate(values) if column not in used]
-    for name, pattern in telling.items():
-        fitting = [piece for piece in left_over if pattern.fullmatch(piece.text)]
-        if name not in found and len(fitting) == 1:
+    return found
+
+
+def left_over(pieces: Sequence[Piece], pairs: Iterable[Pair]) -> list[Piece]:
+    """Print that is no label and no pair's value."""
+    used = {id(glyph) for pair in pairs for glyph in pair.value.print.glyphs}
+    return [
+        piece for piece in pieces if piece.label is None and not any(id(glyph) in used for glyph in piece.print.glyphs)
+    ]
+
+
+def told_by_look(rest: Sequence[Piece], looks: Mapping[FieldName, re.Pattern[str]]) -> dict[FieldName, Print]:
+    """Fields whose label was not read: the only piece of ``rest`` that looks as ``looks`` wants, where there is one."""
+    found: dict[FieldName, Print] = {}
+    for name, pattern in looks.items():
+        fitting = [spaced for piece in rest if pattern.fullmatch((spaced := _spaced(piece.print)).text)]
+        if len(fitting) == 1:
             found[name] = fitting[0]
     return found
 
 
+def _cut_at_columns(pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces``, runs parted where the next column begins: two labels above, each with a part of the run below it."""
+    labels = [piece for piece in pieces if piece.label is not None]
+    return [part for piece in pieces for part in _columns(piece, labels)]
+
+
+def _columns(piece: Piece, labels: Sequence[Piece]) -> list[Piece]:
+    above = sorted(
+        (label for label in labels if BELOW[0] < (piece.y - label.y) / label.height < BELOW[1]),
+        key=lambda label: label.left,
+    )
+    if piece.label is not None or len(above) < 2 or abs(above[0].left - piece.left) > above[0].height:
+        return [piece]
+    for label in above[1:]:
+        glyphs = piece.print.glyphs
+        cut = next((index for index, glyph in enumerate(glyphs) if glyph.x > label.left - 0.1 * label.height), 0)
+        if cut and _parts_at(piece, cut):
+            return [_part(piece, glyphs[:cut]), *_columns(_part(piece, glyphs[cut:]), [label])]
+    return [piece]
+
+
+def _parts_at(piece: Piece, cut: int) -> bool:
+    """Whether a run has some room before its glyph ``cut``."""
+    xs = [glyph.x for glyph in piece.print.glyphs]
+    return xs[cut] - xs[cut - 1] > 1.15 * float(np.median(np.diff(xs)))
+
+
+def _part(piece: Piece, glyphs: tuple[Glyph, ...]) -> Piece:
+    half = (piece.right - piece.left) / len(piece.print.glyphs) / 2
+    return replace(piece, print=Print(glyphs), left=glyphs[0].x - half, right=glyphs[-1].x + half)
+
+
 def _cost(label: Piece, value: Piece, pieces: Sequence[Piece]) -> float | None:
     """How badly ``value`` stands for what ``label`` names; None where it cannot be its value."""
-    if label.label is None or not label.label.pattern.search(_spaced(value.print).text):
+    if label.label is None or value.label is not None or not label.label.pattern.search(_spaced(value.print).text):
         return None
     height = label.height
     if abs(value.y - label.y) < BESIDE * height and value.left > label.right - height:
@@ -282,23 +358,38 @@ def _spaced(value: Print) -> Print:
     return Print(tuple(glyphs))
 
 
-def places_without_value(pieces: Sequence[Piece], found: Mapping[FieldName, Print], aspect: float) -> list[Place]:
-    """Where a value must stand whose label was read and which was not: beside the label, or below it where most are."""
-    labels = [piece for piece in pieces if piece.label is not None]
-    below = _mostly_below(labels, found, aspect)
-    missing = [piece for piece in labels if piece.label and not any(name in found for name in piece.label.names)]
-    return [_place_below(piece, aspect) if below else _place_beside(piece, pieces, aspect) for piece in missing]
+def places_to_look_again(pieces: Sequence[Piece], pairs: Sequence[Pair], aspect: float) -> list[Place]:
+    """Where a value must stand whose label has none, and where the label must stand of print that has none."""
+    below = sum(pair.below for pair in pairs) > len(pairs) / 2
+    labelled = {id(pair.label) for pair in pairs}
+    alone = [piece for piece in pieces if piece.label is not None and id(piece) not in labelled]
+    rest = left_over(pieces, pairs)
+    places = [_place_below(piece, aspect) if below else _place_beside(piece, pieces, aspect) for piece in alone]
+    if below:
+        return places + [_place_of_label(piece, pairs, aspect) for piece in rest]
+    return places + [place for piece in rest if (place := _place_before(piece, pieces, aspect))]
 
 
-def _mostly_below(labels: Iterable[Piece], found: Mapping[FieldName, Print], aspect: float) -> bool:
-    drops = [
-        found[name].glyphs[0].y / aspect - piece.y > BELOW[0] * piece.height
-        for piece in labels
-        if piece.label
-        for name in piece.label.names[:1]
-        if name in found and found[name].glyphs
+def _place_of_label(value: Piece, pairs: Sequence[Pair], aspect: float) -> Place:
+    """As far above the value as other labels stand above theirs."""
+    stacked = [pair for pair in pairs if pair.below]
+    rise = float(np.median([pair.value.y - pair.label.y for pair in stacked]))
+    height = float(np.median([pair.label.height for pair in stacked]))
+    y = value.y - rise
+    return value.left - 0.01, (y - 0.55 * height) * aspect, value.left + 0.27, (y + 0.55 * height) * aspect
+
+
+def _place_before(value: Piece, pieces: Iterable[Piece], aspect: float) -> Place | None:
+    """From the print before the value, or the page's edge, to the value; None where there is no room for a label."""
+    before = [
+        other.right
+        for other in pieces
+        if abs(other.y - value.y) < BESIDE * value.height and other.right < value.left + 0.5 * value.height
     ]
-    return sum(drops) > len(drops) / 2
+    start = max([*before, RIM / 2])
+    if value.left - start < 1.5 * value.height:
+        return None
+    return start, (value.y - 0.55 * value.height) * aspect, value.left, (value.y + 0.55 * value.height) * aspect
 
 
 def _place_beside(label: Piece, pieces: Iterable[Piece], aspect: float) -> Place:
