@@ -119,15 +119,15 @@ LABELLED: Final = Form(
         palette=((238, 226, 232), (240, 236, 226), (224, 234, 232)), ink=(34, 30, 40), jitter=0.012,
     ),
     title="자동차운전면허증",
-    title_spot=(0.300, 0.090),
+    title_spot=(0.360, 0.090),
     title_size=0.050,
     rows={
         **_ROWS_NEW,
-        _F.LICENCE_CLASS: (0.540, 0.190),
-        _F.LICENCE_NUMBER: (0.540, 0.255),
-        _F.NAME: (0.540, 0.325),
-        _F.RESIDENT_NUMBER: (0.540, 0.395),
-        _F.ADDRESS: (0.460, 0.465),
+        _F.LICENCE_CLASS: (0.045, 0.120),
+        _F.LICENCE_NUMBER: (0.540, 0.215),
+        _F.NAME: (0.540, 0.300),
+        _F.RESIDENT_NUMBER: (0.540, 0.380),
+        _F.ADDRESS: (0.460, 0.455),
         _F.RENEWAL_FROM: (0.360, 0.655),
         _F.CONDITIONS: (0.360, 0.780),
         _F.ISSUE_DATE: (0.420, 0.850),
@@ -136,13 +136,12 @@ LABELLED: Final = Form(
     },
     sizes={**_SIZES, _F.LICENCE_NUMBER: 0.034, _F.NAME: 0.035, _F.RESIDENT_NUMBER: 0.034},
     labels={
-        _F.LICENCE_CLASS: ("면허종류 : ", 0.360),
         _F.LICENCE_NUMBER: ("면허번호 : ", 0.360),
         _F.NAME: ("성     명 : ", 0.360),
         _F.RESIDENT_NUMBER: ("주민번호 : ", 0.360),
         _F.ADDRESS: ("주 소 : ", 0.360),
     },
-    portrait=(0.045, 0.190, 0.325, 0.800),
+    portrait=(0.045, 0.240, 0.325, 0.810),
     ghost=(0.860, 0.690, 0.950, 0.900),
     seal=(0.690, 0.860, 0.775, 0.990),
     mark=(0.050, 0.880),
@@ -166,7 +165,7 @@ BANDED: Final = Form(
     title_size=0.034,
     rows={
         **_ROWS_NEW,
-        _F.LICENCE_CLASS: (0.042, 0.080),
+        _F.LICENCE_CLASS: (0.042, 0.078),
         _F.LICENCE_NUMBER: (0.355, 0.225),
         _F.NAME: (0.355, 0.315),
         _F.RESIDENT_NUMBER: (0.355, 0.395),
@@ -185,7 +184,7 @@ BANDED: Final = Form(
     title_colour=(250, 250, 252),
     number_colour=(30, 60, 150),
     band=(70, 110, 176),
-    class_pitch=0.058,
+    class_pitch=0.043,
     period_label="갱신기간 : ",
     between=" ~ ",
     condition_label="조 건 : ",
@@ -277,20 +276,17 @@ def _numbers(page: Page, holder: KoreanHolder, form: Form) -> None:
 
 
 def _classes(page: Page, holder: KoreanHolder, form: Form) -> None:
+    """One class a line, three at most; more lines are set smaller."""
     x, y = form.rows[_F.LICENCE_CLASS]
-    size = form.sizes[_F.LICENCE_CLASS]
     room = form.portrait[2] if x < form.portrait[2] else 0.97
+    size = form.sizes[_F.LICENCE_CLASS]
+    if len(holder.classes) > 1:
+        size = min(size, 0.88 * form.class_pitch * HEIGHT / PAGE_WIDTH)
     colour = form.title_colour if form.band is not None and y < 0.15 else form.style.ink
     boxes = []
     for line, text in enumerate(holder.classes):
         height = y + form.class_pitch * (line - (len(holder.classes) - 1) / 2)
-        if form.labels or form.band is not None:
-            # Beside other rows there is no room above: the lines share one.
-            height, left = y, x + line * (room - x) / 3
-            right = left + (room - x) / 3 - 0.01 if len(holder.classes) > 1 else room
-        else:
-            left, right = x, room
-        boxes.append(page.text(text, left, height, form.style.labels, size, colour, right=right))
+        boxes.append(page.text(text, x, height, form.style.labels, size, colour, right=room))
     joined = CLASS_SEPARATOR.join(holder.classes)
     page.record(_F.LICENCE_CLASS, joined, joined, boxes)
 

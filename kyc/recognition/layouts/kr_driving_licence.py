@@ -24,6 +24,7 @@ from kyc.recognition.homography_fit import Floats, project
 from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
 from kyc.recognition.layouts.kr_rows import (
     CODE,
+    CODE_ALONE,
     COLUMN,
     DATE,
     ISSUE_Y,
@@ -36,6 +37,7 @@ from kyc.recognition.layouts.kr_rows import (
     TITLE,
     Dated,
     Rows,
+    part_of,
     rows_of,
     solid,
 )
@@ -44,7 +46,7 @@ from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Match, Place, Placing
 from kyc.recognition.printed import Print
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
-from kyc.recognition.second_look import resolve_doubts
+from kyc.recognition.second_look import DOUBT, resolve_doubts
 
 _F = FieldName
 KIND: Final = DocumentKind.KR_DRIVING_LICENCE
@@ -146,7 +148,7 @@ def _observations(lines: Sequence[TextLine]) -> tuple[Floats, Floats]:
 def _direction(lines: Sequence[TextLine]) -> Floats:
     """The unit vector along the rows, longer ones counting more."""
     total = np.sum([line.right - line.left for line in lines], axis=0, dtype=np.float64)
-    return np.asarray(total / max(float(np.hypot(*total)), 1e-9), np.float64)
+    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9), np.float64)
 
 
 def _similarity(seen: Floats, nominal: Floats, along: Floats) -> Floats:
@@ -171,13 +173,10 @@ def _similarity(seen: Floats, nominal: Floats, along: Floats) -> Floats:
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` with doubtful digits read again, and with what Tesseract reads of its Hangul."""
     on_card = [line for line in face.lines if face.placing.holds(line.centre)]
-    plain, others = _parted(on_card, lambda line: bool(re.search(r"[0-9A-Z]{4}", solid(line))))
-    face = replace(face, lines=(*resolve_doubts(look.networks, look.pixels, plain), *others))
+    face = replace(face, lines=tuple(_looked_again(line, look) for line in on_card))
     rows = rows_of(face)
-    read: dict[FieldName, Print] = {}
-    name = read_latin_name(rows, look.pixels)
-    if name.glyphs:
-        read[_F.NAME] = name
+    latin = read_latin_name(rows, look.pixels)
+    read = {_F.NAME: latin} if latin.glyphs else {}
     try:
         reader = hangul.shared_reader()
     except hangul.HangulUnavailable:
@@ -185,8 +184,22 @@ def look_closer(face: Face, look: Look) -> Face:
     return replace(face, read=read_hangul(face, rows, look.pixels, reader) | read)
 
 
-def _parted(lines: Sequence[TextLine], wanted: Callable[[TextLine], bool]) -> tuple[list[TextLine], list[TextLine]]:
-    return [line for line in lines if wanted(line)], [line for line in lines if not wanted(line)]
+def _looked_again(line: TextLine, look: Look) -> TextLine:
+    """``line``, or what several looks at its digits or code agree on, where one of those was read with doubt.
+
+    Labels in Hangul are left out of the looks: what is read of them is another thing each time.
+    """
+    for pattern in (NUMBER, RESIDENT, DATE, CODE_ALONE):
+        found = list(pattern.finditer(line.text))
+        if not found:
+            continue
+        span = slice(found[0].start(), found[-1].end())
+        if min(character.confidence for character in line.characters[span]) >= DOUBT:
+            return line
+        again = resolve_doubts(look.networks, look.pixels, [part_of(line, span.start, span.stop)])
+        agrees = len(again) == 1 and len(pattern.findall(solid(again[0]))) == len(found)
+        return again[0] if agrees else line
+    return line
 
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:

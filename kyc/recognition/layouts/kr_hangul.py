@@ -43,6 +43,8 @@ NAME_HALF_HEIGHT: Final = 0.045
 NAME_WIDTH: Final = 0.34
 AUTHORITY_BELOW: Final = 0.090
 AUTHORITY_RIGHT: Final = 0.74
+#: A region's name and its space are this many digits wide.
+REGION_STEPS: Final = 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,17 @@ def _may_be(row: Row, rows: Rows) -> FieldName | None:
 
 
 def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
-    """The region's name before a number of the older format: what stands left of its digits in the same line."""
+    """The region's name before a number of the older format: the line up to the first two digits, from where it begins
+    or, where the name was found apart from it, from as far left as a name is long."""
     found = NUMBER.search(row.text)
     if found is None or found[1]:
         return
     first, last = row.print.glyphs[found.start()], row.print.glyphs[found.end() - 1]
     step = (last.x - first.x) / max(len(found[0]) - 1, 1)
-    start = max(first.x - step * 6.0, 0.0)
+    begins = min(row.left, first.x - REGION_STEPS * step)
     half = _height(row, face.placing) / 2
     yield _Strip(
-        _F.LICENCE_NUMBER, _in_capture(face.placing, (start, row.y - half, first.x - step * 0.45, row.y + half)), row
+        _F.LICENCE_NUMBER, _in_capture(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half)), row
     )
 
 
@@ -156,7 +159,7 @@ _Seen = Sequence[tuple[_Strip, Print]]
 
 
 def _region(seen: _Seen) -> Print:
-    """The last word that is a region's name."""
+    """The last word of syllables that is a region's name."""
     for _, printed in seen:
         syllables = Print(tuple(glyph for glyph in printed.glyphs if is_syllable(glyph.text)))
         for size in (4, 2):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from kyc.recognition.layouts.layout import Face
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Placing
@@ -32,6 +34,7 @@ TITLE: Final = re.compile(r"[Dd]?river.{0,3}Li?cen[sc]e|Driver.?s", re.IGNORECAS
 DATE: Final = re.compile(r"(?<![0-9])([0-9]{4})[^0-9\-]{1,2}([0-9]{1,2})[^0-9\-]{1,2}([0-9]{1,2})(?![0-9])")
 WAVE: Final = re.compile(r"[~〜～∼\-—–一]")
 CODE: Final = re.compile(r"[A-Za-z0-9]{6}")
+CODE_ALONE: Final = re.compile(r"^[A-Za-z0-9]{6}$")
 MARKS: Final = re.compile(r"SPECI|CIMEN|SAMPLE|견본", re.IGNORECASE)
 
 Dated = tuple["Row", re.Match[str]]
@@ -132,6 +135,26 @@ def _take(rows: Rows, pattern: re.Pattern[str]) -> Row | None:
 def solid(line: TextLine) -> str:
     """The line's text without spaces."""
     return "".join(line.text.split())
+
+
+def part_of(line: TextLine, start: int, stop: int) -> TextLine:
+    """The characters from ``start`` up to ``stop`` as a line of their own, half a character wider on both sides."""
+    places = [character.place for character in line.characters]
+    half = (places[stop - 1] - places[start]) / max(stop - 1 - start, 1) / 2
+    left, right = max(places[start] - 1.4 * half, 0.0), min(places[stop - 1] + 1.4 * half, 1.0)
+    top, bottom = line.corners[1] - line.corners[0], line.corners[2] - line.corners[3]
+    corners = np.array(
+        [
+            line.corners[0] + top * left,
+            line.corners[0] + top * right,
+            line.corners[3] + bottom * right,
+            line.corners[3] + bottom * left,
+        ],
+        np.float32,
+    )
+    wide = max(right - left, 1e-6)
+    characters = [replace(one, place=(one.place - left) / wide) for one in line.characters[start:stop]]
+    return TextLine(corners, tuple(characters))
 
 
 def _take_dates(rows: Rows) -> None:
