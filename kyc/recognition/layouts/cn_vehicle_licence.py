@@ -7,13 +7,13 @@ square seal is the issuing authority; the sub page ends with inspection stamps a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kyc.documents import archive_number, plates, vin
 from kyc.documents.closed_lists import USE_CHARACTERS, VEHICLE_TYPES
-from kyc.documents.kinds import CARD_ASPECT, FIELDS, MAY_BE_BLANK, DocumentKind, FieldName, Side
+from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.normalised import explain, repair
 from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
@@ -21,18 +21,22 @@ from kyc.recognition.barcodes import read_number_below
 from kyc.recognition.dashes import find_dashes
 from kyc.recognition.layouts.form import Form, Slot, Values, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.value_look import Wanted, read_values
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Anchor, Place
 from kyc.recognition.printed import Glyph, Print, glyphs_of
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
 from kyc.recognition.seal import authority, read_seal
-from kyc.recognition.second_look import look_again, resolve_doubts
+from kyc.recognition.second_look import resolve_doubts
 
 KIND: Final = DocumentKind.CN_VEHICLE_LICENCE
 ASPECT: Final = CARD_ASPECT[KIND]
 _F = FieldName
 
-PLATE: Final = re.compile(f"[{plates.PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{plates.SPECIAL_ENDINGS}]?")
+#: A plate, or what is left of one that is masked or made up.
+PLATE: Final = re.compile(
+    f"[{plates.PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{plates.SPECIAL_ENDINGS}]?|^[{plates.PROVINCES}]?[A-Z0-9]{{0,7}}$"
+)
 VIN: Final = re.compile(r"[A-Z0-9]{15,19}", re.IGNORECASE)
 DATE: Final = re.compile(r"[12OIl][0-9OIl]{3}\D{1,2}[0-9OIl]{2}\D{1,2}[0-9OIl]{2}|[12]\d{3}\D?[01]\d\D?[0-3]\d")
 ARCHIVE: Final = re.compile(r"[0-9OIl]{11,13}")
@@ -45,8 +49,11 @@ INSPECTION: Final = re.compile(
     rf"^.*(?:检验|验有|有效期|\d年\d|年\d\d月|月[{plates.PROVINCES}]|^[{plates.PROVINCES}][A-Z](?:\(|$)).*$"
 )
 
+#: Dots of the rules under the values.
+DOTS: Final = re.compile(r"[.,·。、'`’‘_…]+")
+NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}|[A-Z]{2,}.*")
 #: English words under the labels and the title; the marks of drawn specimens.
-BESIDES: Final = re.compile(r"[A-Za-z'’.]*[a-z]{3}[A-Za-z'’.]*|No\.|^VIN$|SPECIMEN|样本")
+BESIDES: Final = re.compile(r"[A-Za-zÀ-ÿ'’.]*[a-zà-ÿ]{3}[A-Za-zÀ-ÿ'’.]*|No\.|^VIN$|SPECIMEN|样本")
 
 MAIN: Final = Form(
     anchors=(
@@ -76,6 +83,7 @@ MAIN: Final = Form(
     ),
     row=0.115,
     besides=BESIDES,
+    looks_wrong=0.6,
 )
 SUB: Final = Form(
     anchors=(
@@ -104,6 +112,7 @@ SUB: Final = Form(
     ),
     row=0.115,
     besides=BESIDES,
+    looks_wrong=0.6,
 )
 FORMS: Final = {Side.MAIN_PAGE: MAIN, Side.SUB_PAGE: SUB}
 SEAL: Final[Place] = (0.030, 0.637, 0.262, 0.968)
@@ -112,8 +121,12 @@ BARCODE: Final[Place] = (0.350, 0.745, 1.010, 1.000)
 #: Fields that print two dashes where they do not apply, and how far around their place dashes are looked for.
 MAY_BE_DASHES: Final = (_F.PASSENGERS, _F.LOAD_MASS, _F.TOWING_MASS)
 DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
-#: Text of the form and of the seal that is not worth a second look.
-NOT_DOUBTED: Final = re.compile(r"[A-Za-z'’. ]*[a-z][A-Za-z'’. ]*|.*(?:公安|警察|中华人民).*")
+#: Values of several lines are read again line by line, other values in their own places; both where a character is
+#: less sure than this.
+SURE: Final = 0.90
+#: An owner's name on one line: how far from the middle of the owner's place it reaches, and its right end.
+OWNER_HALF_HEIGHT: Final = 0.042
+OWNER_RIGHT: Final = 0.560
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -122,16 +135,48 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
 
 
 def look_closer(face: Face, look: Look) -> Face:
-    """``face`` after a second look at doubtful lines and empty places, with its seal, dashes and barcode read."""
+    """``face`` with its seal, dashes and barcode, and read again what is doubtful or missing among the values."""
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
-    plain = [line for line in on_page if NOT_DOUBTED.fullmatch(line.text)]
-    doubted = [line for line in on_page if not NOT_DOUBTED.fullmatch(line.text)]
-    seen = replace(face, lines=(*plain, *resolve_doubts(look.networks, look.pixels, doubted)))
-    seen = replace(seen, read={**face.read, **_read_otherwise(seen, look)})
-    places = _empty_places(seen)
-    if not places:
-        return seen
-    return replace(seen, lines=look_again(look.networks, look.pixels, seen.lines, face.placing, places))
+    long_values = _lines_of_long_values(face)
+    again = [line for line in on_page if id(line) in long_values]
+    others = [line for line in on_page if id(line) not in long_values]
+    seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, again)))
+    read = _read_otherwise(seen, look)
+    wanted = {name: one for name, one in _doubted(seen).items() if name not in read}
+    return replace(seen, read={**face.read, **read, **read_values(look, face.placing, wanted)})
+
+
+def _lines_of_long_values(face: Face) -> set[int]:
+    """The lines of fields that may take several, by identity."""
+    prints = _cut(face).prints
+    several = [slot.name for slot in FORMS[face.side].slots if slot.lines > 1]
+    return {id(glyph.line) for name in several for glyph in prints[name].glyphs}
+
+
+def _doubted(face: Face) -> dict[FieldName, Wanted]:
+    """Values of one line that were not read, make no sense, or have a doubtful character."""
+    values = _cut(face)
+    doubted = {}
+    for slot in FORMS[face.side].slots:
+        printed, value_of = values.prints[slot.name], _value_of(slot.name)
+        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
+        if slot.lines == 1 and not (sure and value_of(printed.text)):
+            place = values.places[slot.name]
+            doubted[slot.name] = Wanted(place, value_of, slot.pattern, slot.pattern is None, printed)
+    if face.side is Side.MAIN_PAGE and not values.prints[_F.OWNER].glyphs:
+        place = _name_place(values.places[_F.OWNER])
+        doubted[_F.OWNER] = Wanted(place, _value_of(_F.OWNER), NAME, free=True)
+    return doubted
+
+
+def _name_place(owner: Place) -> Place:
+    left, top, _, bottom = owner
+    middle = (top + bottom) / 2
+    return left, middle - OWNER_HALF_HEIGHT, OWNER_RIGHT, middle + OWNER_HALF_HEIGHT
+
+
+def _value_of(name: FieldName) -> Callable[[str], str]:
+    return lambda text: NORMALISERS[name](text).value
 
 
 def _read_otherwise(face: Face, look: Look) -> dict[FieldName, Print]:
@@ -170,23 +215,13 @@ def _barcode_number(face: Face, look: Look) -> Print:
     return max((one.search(BARCODE_NUMBER) for one in printed), key=lambda one: one.confidence, default=Print())
 
 
-def _empty_places(face: Face) -> list[Place]:
-    """Where a value must be printed and none was read."""
-    values = _cut(face)
-    return [
-        place
-        for name, place in values.places.items()
-        if not values.prints[name].glyphs and name not in face.read and name not in MAY_BE_BLANK
-    ]
-
-
 def _cut(face: Face) -> Values:
     return cut_values(FORMS[face.side], _value_glyphs(face))
 
 
 def _value_glyphs(face: Face) -> list[Glyph]:
     """Characters that may be values: seal and barcode are read by themselves."""
-    glyphs = glyphs_of(face.lines, face.placing)
+    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not DOTS.fullmatch(glyph.text)]
     if face.side is Side.SUB_PAGE:
         return [glyph for glyph in glyphs if not (glyph.x > BARCODE[0] and glyph.y > 0.82)]
     return [glyph for glyph in glyphs if not (glyph.x < SEAL[2] - 0.01 and glyph.y > SEAL[1])]
@@ -196,9 +231,18 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the page in printed order, read or not."""
     prints = {**_cut(face).prints, **face.read}
     return [
-        reading(name, prints.get(name, Print()), face.side, capture_id, NORMALISERS[name])
+        reading(name, _tidied(name, prints.get(name, Print())), face.side, capture_id, NORMALISERS[name])
         for name in FIELDS[KIND, face.side]
     ]
+
+
+def _tidied(name: FieldName, printed: Print) -> Print:
+    """The stamps of an inspection record without what was read between and behind them, if any was read whole."""
+    if name is not _F.INSPECTION_RECORD:
+        return printed
+    stamps = [found.span() for found in STAMP.finditer(printed.text)]
+    glyphs = [glyph for start, end in stamps for glyph in printed.glyphs[start:end]]
+    return Print(tuple(glyphs)) if glyphs else printed
 
 
 # What is stored of what was read.
@@ -206,6 +250,9 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
 DIGITS: Final = re.compile(r"\d")
 BARCODE_NUMBER: Final = re.compile(r"\*?[0-9]{8,16}\*?")
 DASHES: Final = "--"
+STAMP: Final = re.compile(
+    rf"检?验?有效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×](?:\(\w{{1,3}}\)?)?)?)?"
+)
 #: The office after a stamp's month: a province's character and a plate's letter.
 OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
 LETTER_SHAPES: Final = {"×": "X", "✕": "X"}

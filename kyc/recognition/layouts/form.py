@@ -64,12 +64,14 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Form:
     """A side's print. ``anchors`` are its labels and titles; ``besides`` matches other pre-printed text (English
-    labels, marks) that is no value; ``row`` is the usual height of a row in card heights."""
+    labels, marks) that is no value; ``row`` is the usual height of a row in card heights; ``looks_wrong`` is what a
+    value costs in a slot whose pattern it misses: less than a row where values are often unlike their pattern."""
 
     anchors: tuple[Anchor, ...]
     slots: tuple[Slot, ...]
     row: float = 0.09
     besides: re.Pattern[str] | None = None
+    looks_wrong: float = LOOKS_WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,13 @@ def _cost(form: Form, slot: Slot, piece: Print) -> float:
         down = abs(y - (top + bottom) / 2)
     beyond = max(left - x1, 0.0, x0 - right)
     across = beyond / ACROSS * 2 if beyond else max(0.0, left - x0) / ACROSS + 0.3 * max(0.0, x0 - left)
-    return down / form.row + across + _looks(slot, piece)
+    return down / form.row + across + _looks(form, slot, piece)
 
 
-def _looks(slot: Slot, piece: Print) -> float:
+def _looks(form: Form, slot: Slot, piece: Print) -> float:
     if slot.pattern is None:
         return 0.0
-    return LOOKS_RIGHT if slot.pattern.search(piece.text) else LOOKS_WRONG
+    return LOOKS_RIGHT if slot.pattern.search(piece.text) else form.looks_wrong
 
 
 def _value(slot: Slot, pieces: Sequence[Print]) -> Print:
