@@ -1,4 +1,4 @@
-"""The committed demo: twelve pictures within their budget, and the same again from the generator."""
+"""The committed demo: its pictures within their budget, of every kind, and the same again from the generator."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
 PICTURES = sorted(FOLDER.glob("*.jpg"))
 
 
-def test_twelve_pictures_within_two_megabytes() -> None:
-    assert len(PICTURES) == 12
+def test_the_pictures_are_within_their_budget() -> None:
     assert sum(picture.stat().st_size for picture in PICTURES) < MAX_BYTES
 
 
@@ -27,8 +26,8 @@ def test_every_picture_belongs_to_one_case() -> None:
 
 
 def test_one_declaration_names_somebody_else() -> None:
-    people = {case.reference: case.person for case in demo_cases()}
-    others = [c["reference"] for c in CASES["cases"] if c["declared"]["name"] != people[c["reference"]].name]
+    printed = {case.reference: case.printed.values() for case in demo_cases()}
+    others = [c["reference"] for c in CASES["cases"] if c["declared"]["name"] not in printed[c["reference"]]]
     assert others == ["DEMO-003"]
 
 
@@ -36,10 +35,10 @@ def test_the_committed_index_is_what_the_generator_writes() -> None:
     assert CASES["cases"] == [case.to_json() for case in demo_cases()]
 
 
-@pytest.mark.parametrize("index", [0, 5])
+@pytest.mark.parametrize("index", [0, 5, 11])
 def test_pictures_can_be_drawn_again(index: int) -> None:
     """Pixels, not bytes: another build of the JPEG library may round differently."""
     name, draw = demo_cases()[index].pictures[0]
-    again = np.asarray(Image.open(BytesIO(draw().jpeg)).convert("RGB"), int)
+    again = np.asarray(Image.open(BytesIO(draw())).convert("RGB"), int)
     committed = np.asarray(Image.open(FOLDER / name).convert("RGB"), int)
     assert abs(again - committed).mean() < 1.0
