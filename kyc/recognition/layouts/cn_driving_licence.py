@@ -6,10 +6,13 @@ and a number of years (有效期限).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
+
+import numpy as np
 
 from kyc.documents import archive_number, citizen_number, licence_class
 from kyc.documents.closed_lists import LONG_TERM, SEXES
@@ -39,6 +42,8 @@ DATE: Final = re.compile(
     rf"(?<!\d)([12Il]{_DIGIT}{{3}}){_MARK}{{0,4}}([01OIl]){_MARK}?({_DIGIT}){_MARK}{{0,4}}([0-3OIl]){_MARK}?({_DIGIT})(?!\d)"
 )
 NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}|[A-Z][A-Z ,.'-]+[A-Z]")
+#: Addresses begin with a place's name, and records sometimes with digits; what stands before is a scrap of a label.
+SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
 COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 SEX: Final = re.compile("[男女]")
 CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
@@ -121,6 +126,10 @@ OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
 LONG_VALUE: Final = re.compile(
     r"[省市区县旗镇乡村路街道号幢栋楼室组]|换|审验|提交|准驾车型[A-Z]|实习|请于|有效起始日期有效"
 )
+#: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
+SCRAP: Final = 0.025
+#: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
+WIDE_STEP: Final = 0.058
 #: A value whose weakest character is at least this sure is not read again.
 SURE: Final = 0.90
 
@@ -160,11 +169,21 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
     doubted = {}
     for slot in form.slots:
         printed, value_of = values.prints[slot.name], _value_of(slot.name)
+        width = _width(printed) if slot.name is F.NAME else 1.0
         sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
-        if slot.lines == 1 and not (sure and value_of(printed.text)):
+        if slot.lines == 1 and not (sure and width == 1.0 and value_of(printed.text)):
             pattern = {F.NAME: NAME, F.NATIONALITY: COUNTRY}.get(slot.name, slot.pattern)
-            doubted[slot.name] = Wanted(values.places[slot.name], value_of, pattern, slot.pattern is None, printed)
+            before = printed if width == 1.0 else Print()
+            doubted[slot.name] = Wanted(
+                values.places[slot.name], value_of, pattern, slot.pattern is None, before, width
+            )
     return doubted
+
+
+def _width(name: Print) -> float:
+    """How wide a name's characters are printed; offices print short names in double width, which reads badly."""
+    steps = [after.x - before.x for before, after in itertools.pairwise(name.glyphs)]
+    return 2.0 if steps and name.text[0] >= "\u3400" and float(np.median(steps)) > WIDE_STEP else 1.0
 
 
 def _value_of(name: FieldName) -> Callable[[str], str]:
@@ -188,7 +207,9 @@ def _form(face: Face) -> Form:
 
 def _glyphs(face: Face) -> list[Glyph]:
     """Characters on the page, less those of the seal."""
-    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not DOTS.fullmatch(glyph.text)]
+    anchors = _form(face).anchors
+    lines = [line for line in face.lines if not any(_is_scrap(line, face, anchor) for anchor in anchors)]
+    glyphs = [glyph for glyph in glyphs_of(lines, face.placing) if not DOTS.fullmatch(glyph.text)]
     if face.side is Side.SUB_PAGE:
         return glyphs
     left, top, right, bottom = SEAL_PLACE
@@ -199,9 +220,19 @@ def _glyphs(face: Face) -> list[Glyph]:
     ]
 
 
+def _is_scrap(line: TextLine, face: Face, anchor: Anchor) -> bool:
+    """Whether a line is a torn piece of a label."""
+    if not 0 < len(line.text) < len(anchor.text) or line.text not in anchor.text:
+        return False
+    (x, y), *_ = face.placing.on_card([line.centre])
+    return bool(anchor.left - SCRAP < x < anchor.right + SCRAP and abs(y - anchor.y) < 2 * SCRAP)
+
+
 def _tidied(name: FieldName, printed: Print) -> Print:
     if name is F.NAME:
         return _with_spaces(printed.search(NAME))
+    if name in (F.ADDRESS, F.RECORD):
+        return printed.search(SENTENCE)
     return _without_marks(printed) if name in DATES and DATE.fullmatch(printed.text) else printed
 
 
@@ -250,6 +281,14 @@ def _number(text: str) -> Normalised:
     return Normalised(value, "licence_number", None if value == upper else Words(READ_AS, {"raw": text}))
 
 
+def _country(text: str) -> Normalised:
+    """Two characters at least: the last of 中国 alone is no country."""
+    return Normalised(text if COUNTRY.fullmatch(text) else "", "country", listed=text == HOME)
+
+
+HOME: Final = "中国"
+
+
 def _archive(text: str) -> Normalised:
     found = archive_number.normalise(text)
     value = found.value if archive_number.has_shape(found.value) else ""
@@ -294,7 +333,7 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.LICENCE_NUMBER: _number,
     F.NAME: as_printed,
     F.SEX: one_of(SEXES),
-    F.NATIONALITY: as_printed,
+    F.NATIONALITY: _country,
     F.ADDRESS: as_printed,
     F.BIRTH_DATE: _date,
     F.FIRST_ISSUE_DATE: _date,

@@ -45,7 +45,7 @@ class Wanted:
     empty where the text makes no sense.
 
     ``free`` is true where only its place tells it from the labels around it. ``before`` is the first reading, which
-    votes as well.
+    votes as well. ``width`` is how wide the characters are printed, 1 for as wide as they are designed.
     """
 
     place: Place
@@ -53,6 +53,7 @@ class Wanted:
     pattern: re.Pattern[str] | None = None
     free: bool = False
     before: Print = field(default_factory=Print)
+    width: float = 1.0
 
 
 def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]) -> dict[FieldName, Print]:
@@ -61,7 +62,12 @@ def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]
     Its confidence is the best reading's, less where other readings made another sense.
     """
     cuts = [_cuts(placing, one.place) for one in wanted.values()]
-    readings = look.networks.recognise([picture for group in cuts for picture in _pictures(look.pixels, group)])
+    pictures = [
+        picture
+        for one, group in zip(wanted.values(), cuts, strict=True)
+        for picture in _pictures(look.pixels, group, one.width)
+    ]
+    readings = look.networks.recognise(pictures)
     found: dict[FieldName, Print] = {}
     for at, (name, one) in enumerate(wanted.items()):
         group = zip(cuts[at], readings[at * len(CUTS) : (at + 1) * len(CUTS)], strict=True)
@@ -105,17 +111,20 @@ def _cuts(placing: Placing, place: Place) -> list[Corners]:
     ]
 
 
-def _pictures(pixels: Pixels, cuts: Sequence[Corners]) -> list[Pixels]:
-    pictures = [cut_line(pixels, cut) for cut in cuts]
-    return [
-        without_rule(picture) if cleaned else picture for picture, (_, _, cleaned) in zip(pictures, CUTS, strict=True)
-    ]
-
-
 def _in_capture(placing: Placing, place: Place) -> Corners:
     left, top, right, bottom = place
     card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
     return np.asarray(project(inverse(placing.matrix), card), np.float32)
+
+
+def _pictures(pixels: Pixels, cuts: Sequence[Corners], width: float) -> list[Pixels]:
+    pictures = []
+    for corners, (_, _, cleaned) in zip(cuts, CUTS, strict=True):
+        picture = cut_line(pixels, corners)
+        picture = without_rule(picture) if cleaned else picture
+        size = (max(1, round(picture.shape[1] / width)), picture.shape[0])
+        pictures.append(picture if width == 1.0 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+    return pictures
 
 
 def without_rule(cut: Pixels) -> Pixels:
