@@ -178,7 +178,7 @@ BANDED: Final = Form(
     },
     sizes={**_SIZES, _F.LICENCE_NUMBER: 0.045, _F.NAME: 0.043, _F.SECURITY_CODE: 0.028},
     portrait=(0.042, 0.300, 0.310, 0.880),
-    ghost=(0.825, 0.680, 0.930, 0.900),
+    ghost=(0.825, 0.720, 0.930, 0.905),
     seal=(0.715, 0.850, 0.800, 0.980),
     mark=(0.045, 0.945),
     title_colour=(250, 250, 252),
@@ -340,8 +340,7 @@ def _conditions(page: Page, holder: KoreanHolder, form: Form) -> None:
     x, y = form.rows[_F.CONDITIONS]
     text = ",".join(holder.conditions)
     box = page.text(form.condition_label + text, x, y, form.style.text, form.sizes[_F.CONDITIONS], form.style.ink)
-    if text:
-        page.record(_F.CONDITIONS, text, text, [box])
+    page.record(_F.CONDITIONS, text, text, [box])
 
 
 def _issue(page: Page, holder: KoreanHolder, form: Form) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from kyc.documents.kinds import DocumentKind
-from tests.specimens.reporting import electronic_licence, id_card, temporary_id_card, vehicle_licence
+from tests.specimens.reporting import (
+    electronic_licence,
+    id_card,
+    kr_driving_licence,
+    temporary_id_card,
+    vehicle_licence,
+)
 from tests.specimens.reporting.backgrounds import REPORTING_BACKGROUNDS
 from tests.specimens.reporting.difficulties import REPORTING as DIFFICULTIES
 from tests.specimens.sets import Source, SpecimenSet
@@ -18,6 +24,7 @@ REPORTING: Final = SpecimenSet(
         DocumentKind.CN_TEMPORARY_ID_CARD: Source(temporary_id_card.draw, tuple(temporary_id_card.FORMS)),
         DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: Source(electronic_licence.draw, tuple(electronic_licence.SCREENS)),
         DocumentKind.CN_VEHICLE_LICENCE: Source(vehicle_licence.draw, tuple(vehicle_licence.VARIANTS)),
+        DocumentKind.KR_DRIVING_LICENCE: Source(kr_driving_licence.draw, tuple(kr_driving_licence.FORMS)),
     },
     REPORTING_BACKGROUNDS,
     DIFFICULTIES,
