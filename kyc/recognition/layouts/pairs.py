@@ -33,13 +33,15 @@ WIDE_STEP: Final = 3.0
 #: A label this long may have one character misread.
 LONG_LABEL: Final = 4
 #: A value stands beside its label at most this far off its middle, and below it within these, in label heights.
-BESIDE: Final = 0.75
-BELOW: Final = (0.6, 2.9)
+BESIDE: Final = 0.45
+BELOW: Final = (0.5, 2.9)
 #: A value below begins at most this far left or right of where its label begins, in label heights.
 ALIGNED: Final = 2.5
-#: What it costs to stand below, off the label's middle (a label's height) or far off (a page's width).
+#: What it costs to stand below, off the label's middle (by its height), otherwise than most values do, or far off (by
+#: the page's width).
 BELOW_COST: Final = 0.5
 OFF_COST: Final = 0.4
+UNUSUAL_COST: Final = 0.5
 FAR_COST: Final = 0.3
 
 
@@ -142,10 +144,27 @@ def pieces_of(glyphs: Sequence[Glyph], aspect: float, labels: Sequence[Label]) -
     by_line: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         by_line.setdefault(id(glyph.line), []).append(glyph)
-    return [piece for line in by_line.values() for piece in _parted(line, aspect, labels)]
+    scales = [_scale(line) for line in by_line.values() if len(line) > 1]
+    usual = float(np.median(scales)) if scales else 0.0
+    return [piece for line in by_line.values() for piece in _parted(line, _Size(aspect, usual), labels)]
 
 
-def _parted(line: list[Glyph], aspect: float, labels: Sequence[Label]) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """The page's width over its height, and the usual page widths of one pixel."""
+
+    aspect: float
+    pixel: float
+
+
+def _scale(line: Sequence[Glyph]) -> float:
+    """Page widths of one pixel along a line of several glyphs."""
+    first, last = (glyph.line.at(glyph.line.characters[glyph.index].place) for glyph in (line[0], line[-1]))
+    across = hypot(*(float(side) for side in last - first))
+    return (line[-1].x - line[0].x) / max(across, 1e-6)
+
+
+def _parted(line: list[Glyph], size: _Size, labels: Sequence[Label]) -> list[Piece]:
     found = _labels_in(line, labels)
     wide = _wide_gap(line)
     pieces: list[Piece] = []
@@ -155,11 +174,11 @@ def _parted(line: list[Glyph], aspect: float, labels: Sequence[Label]) -> list[P
         at_label = next((entry for entry in found if entry[0] == index), None)
         ends_here = index == len(line) or at_label or (run and line[index].x - run[-1].x > wide)
         if run and ends_here:
-            pieces.append(_piece(run, aspect))
+            pieces.append(_piece(run, size))
             run = []
         if at_label:
             start, end, label = at_label
-            pieces.append(_piece(line[start:end], aspect, label))
+            pieces.append(_piece(line[start:end], size, label))
             index = end
         elif index < len(line):
             run.append(line[index])
@@ -190,21 +209,11 @@ def _wide_gap(line: Sequence[Glyph]) -> float:
     return WIDE_STEP * float(np.median(steps)) if steps else 1.0
 
 
-def _piece(run: Sequence[Glyph], aspect: float, label: Label | None = None) -> Piece:
-    height = _height(run, aspect)
-    step = (run[-1].x - run[0].x) / (len(run) - 1) / 2 if len(run) > 1 else height / 2
-    y = float(np.mean([glyph.y for glyph in run])) / aspect
+def _piece(run: Sequence[Glyph], size: _Size, label: Label | None = None) -> Piece:
+    height = run[0].line.height * (_scale(run) if len(run) > 1 else size.pixel)
+    step = (run[-1].x - run[0].x) / (len(run) - 1) / 2 if len(run) > 1 else height / 3
+    y = float(np.mean([glyph.y for glyph in run])) / size.aspect
     return Piece(Print(tuple(run)), run[0].x - step, run[-1].x + step, y, height, label)
-
-
-def _height(run: Sequence[Glyph], aspect: float) -> float:
-    """The height of the line's box in page widths, by the scale between its first and last characters or its own."""
-    line = run[0].line
-    if len(run) < 2:
-        return 0.035
-    first, last = (line.at(line.characters[glyph.index].place) for glyph in (run[0], run[-1]))
-    across = hypot(*(float(side) for side in last - first))
-    return line.height * (run[-1].x - run[0].x) / max(across, 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +239,9 @@ def pairs_of(pieces: Sequence[Piece]) -> list[Pair]:
     chosen = _chosen(pair for _, pair in offers)
     told = [pair.below for pair in chosen if not _is_plain(pair)]
     usual = sum(told) > len(told) / 2
-    return _chosen(pair for _, pair in offers if not _is_plain(pair) or pair.below == usual)
+    likely = [(cost + UNUSUAL_COST * (pair.below != usual), pair) for cost, pair in offers]
+    likely = [(cost, pair) for cost, pair in likely if not _is_plain(pair) or pair.below == usual]
+    return _chosen(pair for _, pair in sorted(likely, key=lambda offer: offer[0]))
 
 
 def _offers(pieces: Sequence[Piece]) -> Iterable[tuple[float, Pair]]:
@@ -326,7 +337,7 @@ def _cost(label: Piece, value: Piece, pieces: Sequence[Piece]) -> float | None:
     if label.label is None or value.label is not None or not label.label.pattern.search(_spaced(value.print).text):
         return None
     height = label.height
-    if abs(value.y - label.y) < BESIDE * height and value.left > label.right - height:
+    if abs(value.y - label.y) < BESIDE * min(height, value.height) and value.left > label.right - height:
         off = abs(value.y - label.y) / height
         far = max(value.left - label.right, 0.0)
         return None if _between(label, value, pieces) else OFF_COST * off + FAR_COST * far
@@ -366,8 +377,16 @@ def places_to_look_again(pieces: Sequence[Piece], pairs: Sequence[Pair], aspect:
     rest = left_over(pieces, pairs)
     places = [_place_below(piece, aspect) if below else _place_beside(piece, pieces, aspect) for piece in alone]
     if below:
-        return places + [_place_of_label(piece, pairs, aspect) for piece in rest]
-    return places + [place for piece in rest if (place := _place_before(piece, pieces, aspect))]
+        places += [_place_of_label(piece, pairs, aspect) for piece in rest]
+    else:
+        places += [place for piece in rest if (place := _place_before(piece, pieces, aspect))]
+    known = [glyph for pair in pairs for piece in (pair.label, pair.value) for glyph in piece.print.glyphs]
+    return [place for place in places if not any(_holds(place, glyph) for glyph in known)]
+
+
+def _holds(place: Place, glyph: Glyph) -> bool:
+    left, top, right, bottom = place
+    return left < glyph.x < right and top < glyph.y < bottom
 
 
 def _place_of_label(value: Piece, pairs: Sequence[Pair], aspect: float) -> Place:
