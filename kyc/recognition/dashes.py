@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from kyc.recognition.lines import Character, TextLine
-from kyc.recognition.networks import Pixels
+from kyc.recognition.networks import Floats, Pixels
 from kyc.recognition.patches import Patch, cut_patch
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Glyph, Print
@@ -23,13 +23,14 @@ from kyc.recognition.printed import Glyph, Print
 SCALE: Final = 1400
 #: How thick a stroke may be that is looked for, in pixels at that scale.
 THICKEST: Final = 25
-#: Ink is darker than the paper beside it by this part of the paper's light, and by this part of the darkest ink here.
-DARKER: Final = 0.12
+#: Ink is darker than the paper beside it by this part of the paper's light (looked for from dark to faint), and by this
+#: part of the darkest ink here.
+DARKER: Final = (0.12, 0.07, 0.045)
 OF_THE_DARKEST: Final = 0.40
 #: A dash's width and height in document widths, and how much of its box it fills.
 WIDTHS: Final = (0.0055, 0.034)
 HIGHEST: Final = 0.0090
-FLAT: Final = 1.5
+FLAT: Final = 1.25
 FILLED: Final = 0.50
 #: How unlike two dashes may be: in width, in darkness, and how far off one line (document widths).
 UNLIKE: Final = 1.7
@@ -42,11 +43,15 @@ JOINED_FLAT: Final = 2.3
 LIGHTER: Final = 0.93
 #: Specks at least this wide (document widths) on the same line belong to a dotted rule or to text.
 SPECK: Final = 0.0018
-#: Nothing as strong as they are, that is no dotted rule, stands this close above or below them (document widths).
+#: What covers so much of the patch at one height is a dotted rule. Nothing else that is as strong as they are stands
+#: this close above or below them (document widths).
+RULE: Final = 0.40
 CLEAR: Final = 0.012
 AS_STRONG: Final = 0.75
-#: What two clean dashes are worth as a reading.
+#: What two dashes are worth as a reading, clean or faint (by their darkness).
 SURE: Final = 0.97
+FAINT: Final = 0.12
+LESS_SURE: Final = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +78,30 @@ class _Bar:
 def find_dashes(pixels: Pixels, placing: Placing, place: Place) -> Print:
     """``--`` where two dashes and nothing else stand in ``place`` (card widths and heights), else an empty print."""
     patch = cut_patch(pixels, placing, place, SCALE)
-    bars = _bars(patch.pixels)
-    pairs = [pair for pair in combinations(sorted(bars, key=lambda bar: bar.left), 2) if _is_pair(*pair, bars)]
-    pairs += [_halves(bar) for bar in bars if _is_joined(bar, bars)]
-    if not pairs:
-        return Print()
-    return _print(max(pairs, key=lambda pair: pair[0].dark + pair[1].dark), patch, placing)
+    dark = _darkness(patch.pixels)
+    darkest = OF_THE_DARKEST * float(np.percentile(dark, 99.8))
+    for line in dict.fromkeys(max(least, darkest) for least in DARKER):
+        pair = _darkest_pair(_bars(dark, line))
+        if pair is not None:
+            return _print(pair, patch, placing)
+    return Print()
 
 
-def _bars(patch: Pixels) -> list[_Bar]:
-    """Everything that is darker than what lies above and below it."""
+def _darkness(patch: Pixels) -> Floats:
+    """How much darker a pixel is than what lies above and below it, as a part of that."""
     grey = cv2.GaussianBlur(cv2.cvtColor(patch, cv2.COLOR_RGB2GRAY), (0, 0), 0.8).astype(np.float32)
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((THICKEST, 1), np.uint8))
-    dark = 1.0 - grey / np.maximum(paper, 1.0)
-    line = max(DARKER, OF_THE_DARKEST * float(np.percentile(dark, 99.8)))
+    return np.asarray(1.0 - grey / np.maximum(paper, 1.0), np.float32)
+
+
+def _darkest_pair(bars: list[_Bar]) -> tuple[_Bar, _Bar] | None:
+    pairs = [pair for pair in combinations(sorted(bars, key=lambda bar: bar.left), 2) if _is_pair(*pair, bars)]
+    pairs += [_halves(bar) for bar in bars if _is_joined(bar, bars)]
+    return max(pairs, key=lambda pair: pair[0].dark + pair[1].dark, default=None)
+
+
+def _bars(dark: Floats, line: float) -> list[_Bar]:
+    """Everything darker than ``line``, less specks."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((dark > line).astype(np.uint8), connectivity=8)
     bars = []
     for left, top, width, height, area in stats[1:].tolist():
@@ -127,7 +142,13 @@ def _alone(dashes: tuple[_Bar, ...], bars: list[_Bar]) -> bool:
     on_line = [bar for bar in others if bar.top < y < bar.top + bar.height and bar.right > first.left - first.width]
     strong = [bar for bar in others if bar.dark > AS_STRONG * first.dark and bar.height > AS_STRONG * first.height]
     over = [bar for bar in strong if bar.right > first.left and bar.left < last.right]
-    return not on_line and all(abs(bar.y - y) > CLEAR * SCALE for bar in over)
+    return not on_line and all(abs(bar.y - y) > CLEAR * SCALE or _is_rule(bar, others) for bar in over)
+
+
+def _is_rule(bar: _Bar, bars: list[_Bar]) -> bool:
+    """Whether bars of one height go on through the patch."""
+    row = [one for one in bars if abs(one.y - bar.y) < OFF_LINE * SCALE]
+    return sum(one.width for one in row) > RULE * (max(one.right for one in bars) - min(one.left for one in bars))
 
 
 def _halves(bar: _Bar) -> tuple[_Bar, _Bar]:
@@ -138,9 +159,10 @@ def _halves(bar: _Bar) -> tuple[_Bar, _Bar]:
 def _print(pair: tuple[_Bar, _Bar], patch: Patch, placing: Placing) -> Print:
     first, second = pair
     room = first.width
+    sure = SURE if min(first.dark, second.dark) > FAINT else LESS_SURE
     left, right = first.left - room / 4, second.right + room / 4
     corners = patch.in_capture(left, min(first.top, second.top) - room, right, max(first.y, second.y) + room)
     middles = [((bar.left + bar.right) / 2 - left) / (right - left) for bar in pair]
-    line = TextLine(corners, tuple(Character("-", SURE, middle) for middle in middles))
+    line = TextLine(corners, tuple(Character("-", sure, middle) for middle in middles))
     places = placing.on_card([line.at(middle) for middle in middles])
-    return Print(tuple(Glyph("-", SURE, float(x), float(y), line, index) for index, (x, y) in enumerate(places)))
+    return Print(tuple(Glyph("-", sure, float(x), float(y), line, index) for index, (x, y) in enumerate(places)))

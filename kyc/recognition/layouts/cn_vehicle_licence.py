@@ -124,6 +124,8 @@ DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
 #: Values of several lines are read again line by line, other values in their own places; both where a character is
 #: less sure than this.
 SURE: Final = 0.90
+#: A label's characters end so much left of where the first character of a value is expected.
+LABEL_BEFORE: Final = 0.008
 #: An owner's name on one line: how far from the middle of the owner's place it reaches, and its right end.
 OWNER_HALF_HEIGHT: Final = 0.042
 OWNER_RIGHT: Final = 0.560
@@ -216,7 +218,19 @@ def _barcode_number(face: Face, look: Look) -> Print:
 
 
 def _cut(face: Face) -> Values:
-    return cut_values(FORMS[face.side], _value_glyphs(face))
+    form = FORMS[face.side]
+    values = cut_values(form, _value_glyphs(face))
+    prints = {slot.name: _less_label(slot, values) for slot in form.slots}
+    return Values(prints, values.places)
+
+
+def _less_label(slot: Slot, values: Values) -> Print:
+    """A value less the end of its label, where the label's beginning was misread."""
+    printed, begins = values.prints[slot.name], values.places[slot.name][0] - LABEL_BEFORE
+    kept = list(printed.glyphs)
+    while kept and kept[0].text in slot.label and kept[0].x < begins:
+        kept.pop(0)
+    return Print(tuple(kept))
 
 
 def _value_glyphs(face: Face) -> list[Glyph]:
