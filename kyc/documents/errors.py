@@ -51,12 +51,12 @@ class NoTextFound(InspectionError):
 
 class SeveralDocumentsFound(InspectionError):
     code = "several_documents"
-    message = N_("This picture shows the same face of more than one document. Show one document.")
+    message = N_("This picture shows the same face or page of more than one document. Show one document.")
 
 
 class SameSideTwice(InspectionError):
     code = "same_side_twice"
-    message = N_("Both pictures show the same face. Upload the front and the back.")
+    message = N_("Both pictures show the same face or page. Upload one picture of each.")
 
 
 class OtherDocument(InspectionError):

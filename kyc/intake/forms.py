@@ -41,7 +41,9 @@ class UploadForm(KindForm):
         help_text=_("Your own number for this customer. It is stored encrypted."),
     )
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
-    number = forms.CharField(label=_("Number"), max_length=30, required=False)
+    number = forms.CharField(
+        label=_("Number"), max_length=30, required=False, help_text=_("Of the person, the licence or the plate.")
+    )
     birth_date = forms.CharField(label=_("Date of birth"), max_length=10, required=False)
     expiry = forms.CharField(label=_("Expiry"), max_length=10, required=False, help_text=_("A date, or 长期."))
 

@@ -10,14 +10,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.models import User
+from kyc.documents.kinds import DocumentKind
 from kyc.documents.warnings import Outcome
 from kyc.inspections.models import Finding
 from kyc.review.models import Decision, DecisionOutcome
+from kyc.web.labels import KINDS
 
 #: What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"); such cells get an apostrophe in front.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -41,11 +44,20 @@ COLUMNS: Final = (
 )
 
 
+#: The document that a decision was about: what its inspection recognised, else what the uploader said.
+KIND: Final = Coalesce(NullIf(F("inspection__kind"), Value("")), F("document__kind_stated"))
+
+
 class DecisionFilters(forms.Form):
-    """Which decisions: by day (both ends included, in the desk's time zone), outcome, reviewer."""
+    """Which decisions: by day (both ends included, in the desk's time zone), document, outcome, reviewer."""
 
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    kind = forms.ChoiceField(
+        label=_("Document"),
+        required=False,
+        choices=[("", _("All")), *((kind.value, KINDS[kind]) for kind in DocumentKind)],
+    )
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), required=False, queryset=User.objects.none())
 
@@ -69,11 +81,13 @@ class DecisionFilters(forms.Form):
     def decisions(self) -> QuerySet[Decision]:
         """The decisions that a valid form asks for, oldest first."""
         asked = self.cleaned_data
-        found = Decision.objects.order_by("decided_at", "pk")
+        found = Decision.objects.annotate(kind=KIND).order_by("decided_at", "pk")
         if asked["since"]:
             found = found.filter(decided_at__gte=midnight(asked["since"]))
         if asked["until"]:
             found = found.filter(decided_at__lt=midnight(asked["until"] + timedelta(days=1)))
+        if asked["kind"]:
+            found = found.filter(kind=asked["kind"])
         if asked["outcome"]:
             found = found.filter(outcome=asked["outcome"])
         if asked["reviewer"]:
@@ -84,7 +98,7 @@ class DecisionFilters(forms.Form):
         """What was asked for, as the trail keeps it."""
         asked = self.cleaned_data
         reviewer = asked["reviewer"].get_username() if asked["reviewer"] else ""
-        filters = {"since": asked["since"], "until": asked["until"], "outcome": asked["outcome"], "reviewer": reviewer}
+        filters = {name: asked[name] for name in ("since", "until", "kind", "outcome")} | {"reviewer": reviewer}
         return {name: str(value) for name, value in filters.items() if value}
 
 
@@ -96,18 +110,21 @@ def default_period() -> dict[str, str]:
 
 def by_reviewer(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
     """How many decisions of each outcome every reviewer took, in the order of ``DecisionOutcome``."""
+    return [{"reviewer": name, **counts} for name, counts in _counted(decisions, "decided_by__username")]
+
+
+def by_kind(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
+    """As ``by_reviewer``, for every kind of document in the order of ``DocumentKind``; "" for one never recognised."""
+    rows = dict(_counted(decisions, "kind"))
+    return [{"kind": kind, **rows[kind]} for kind in (*DocumentKind, "") if kind in rows]
+
+
+def _counted(decisions: QuerySet[Decision], by: str) -> Iterator[tuple[str, dict[str, Any]]]:
     counted: dict[str, dict[str, int]] = {}
-    rows = decisions.order_by("decided_by__username").values("decided_by__username", "outcome")
-    for row in rows.annotate(count=Count("pk")):
-        counted.setdefault(row["decided_by__username"], {})[row["outcome"]] = row["count"]
-    return [
-        {
-            "reviewer": name,
-            "counts": [counts.get(outcome, 0) for outcome in DecisionOutcome],
-            "all": sum(counts.values()),
-        }
-        for name, counts in counted.items()
-    ]
+    for row in decisions.order_by(by).values(by, "outcome").annotate(count=Count("pk")):
+        counted.setdefault(row[by], {})[row["outcome"]] = row["count"]
+    for name, counts in counted.items():
+        yield name, {"counts": [counts.get(outcome, 0) for outcome in DecisionOutcome], "all": sum(counts.values())}
 
 
 def totals(rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -132,20 +149,20 @@ def safe_cell(value: object) -> str:
 
 
 def _batch(decision_ids: Sequence[uuid.UUID]) -> Iterator[str]:
-    related = ("case", "document", "decided_by", "policy_version")
-    found = Decision.objects.select_related(*related).in_bulk(decision_ids)
+    related = ("case", "decided_by", "policy_version")
+    found = Decision.objects.annotate(kind=KIND).select_related(*related).in_bulk(decision_ids)
     warnings = _warnings(found.values())
     for decision_id in decision_ids:
         decision = found[decision_id]
         yield _line(_cells(decision, warnings.get(decision.inspection_id, [])))
 
 
-def _cells(decision: Decision, warnings: Sequence[str]) -> tuple[object, ...]:
+def _cells(decision: Any, warnings: Sequence[str]) -> tuple[object, ...]:
     case = decision.case
     return (
         case.number,
         decision.round,
-        decision.document.kind or decision.document.kind_stated,
+        decision.kind,
         decision.outcome,
         " ".join(reason["code"] for reason in decision.reasons),
         " ".join(reason["type"] for reason in decision.reasons),

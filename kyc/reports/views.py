@@ -15,7 +15,7 @@ from kyc.audit.errors import TrailBroken
 from kyc.audit.models import AuditEvent
 from kyc.audit.services import record
 from kyc.audit.verifier import Verdict, verify
-from kyc.reports.decisions import DecisionFilters, by_reviewer, csv_lines, default_period, totals
+from kyc.reports.decisions import DecisionFilters, by_kind, by_reviewer, csv_lines, default_period, totals
 from kyc.reports.trail import TrailFilters, page_of_events
 from kyc.review.history import in_words
 from kyc.review.models import DecisionOutcome
@@ -28,7 +28,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Decisions of a period by reviewer and outcome, and their download."""
     form = DecisionFilters(request.GET or default_period())
     rows = by_reviewer(form.decisions()) if form.is_valid() else []
-    context = {"form": form, "rows": rows, "totals": totals(rows), "outcomes": DecisionOutcome.labels}
+    kinds = by_kind(form.decisions()) if rows else []
+    context = {"form": form, "rows": rows, "kinds": kinds, "totals": totals(rows), "outcomes": DecisionOutcome.labels}
     return render(request, "reports/decisions.html", context, status=200 if form.is_valid() else 422)
 
 

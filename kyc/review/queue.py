@@ -16,6 +16,7 @@ from kyc.cases.models import Applicant, Case, Document
 from kyc.cases.querysets import CaseQuerySet
 from kyc.cases.services import digest_of_reference
 from kyc.cases.states import OPEN_STATES, CaseState
+from kyc.documents.kinds import DocumentKind
 from kyc.documents.results import CheckOutcome
 from kyc.documents.warnings import Outcome, Severity
 from kyc.inspections.models import Check, Finding, Inspection, InspectionState
@@ -38,6 +39,7 @@ class Filters:
 
     state: str = OPEN
     applicant: uuid.UUID | None = None
+    kind: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filters:
@@ -46,7 +48,12 @@ class Filters:
         applicant = _uuid(query.get("applicant", ""))
         if state not in (OPEN, ALL, *CaseState.values):
             state = OPEN
-        return cls(ALL if applicant and "state" not in query else state, applicant)
+        kind = query.get("kind", "")
+        return cls(
+            state=ALL if applicant and "state" not in query else state,
+            applicant=applicant,
+            kind=kind if kind in set(DocumentKind) else "",
+        )
 
     def cases(self) -> CaseQuerySet:
         found: CaseQuerySet = Case.objects.oldest_first()
@@ -54,6 +61,9 @@ class Filters:
             found = found.in_state(*BEFORE_REVIEW, *OPEN_STATES)
         elif self.state != ALL:
             found = found.in_state(CaseState(self.state))
+        if self.kind:
+            stated = Q(documents__kind="", documents__kind_stated=self.kind)
+            found = found.filter(Q(documents__kind=self.kind) | stated)
         return found.filter(applicant=self.applicant) if self.applicant else found
 
 

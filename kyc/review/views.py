@@ -41,6 +41,7 @@ from kyc.review.errors import (
 from kyc.review.history import in_words
 from kyc.review.models import Claim, DecisionOutcome
 from kyc.web.fragments import redirect_whole_page, render, wants_fragment
+from kyc.web.labels import KINDS
 from kyc.web.words import say_error
 
 CASE_PAGE: Final = "review/case.html"
@@ -82,6 +83,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "states": [(queue.OPEN, gettext("Open")), (queue.ALL, gettext("All")), *CaseState.choices],
+        "kinds": [("", gettext("All")), *KINDS.items()],
         "standing": queue.standing(current_user(request)),
     }
     return render(request, LIST_PAGE, context, fragment="list")

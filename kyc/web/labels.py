@@ -187,7 +187,7 @@ FAILURES: Final[dict[str, str | Promise]] = {
     NoTextFound.code: _("No text found"),
     OtherDocument.code: _("Another document than stated"),
     SeveralDocumentsFound.code: _("More than one document"),
-    SameSideTwice.code: _("The same face twice"),
+    SameSideTwice.code: _("The same face or page twice"),
     WrongSide.code: _("Another document or face than stated"),
     UnreadableDocument.code: _("Unreadable"),
     TooBlurred.code: _("Too blurred"),

@@ -109,7 +109,13 @@ def test_the_file_is_not_kept_by_caches(manager: Client) -> None:
 
 @pytest.mark.parametrize(
     "filters",
-    [{"since": "yesterday"}, {"outcome": "x"}, {"reviewer": "0"}, {"since": "2026-02-02", "until": "2026-02-01"}],
+    [
+        {"since": "yesterday"},
+        {"outcome": "x"},
+        {"kind": "passport"},
+        {"reviewer": "0"},
+        {"since": "2026-02-02", "until": "2026-02-01"},
+    ],
 )
 def test_a_filter_that_is_none_gives_no_file(manager: Client, filters: dict[str, str]) -> None:
     response = manager.get(reverse("decisions_csv"), filters)
@@ -137,6 +143,28 @@ def test_the_page_counts_by_reviewer_and_outcome(manager: Client) -> None:
         ("ben", [1, 0, 0], 1),
     ]
     assert page.context["totals"] == [2, 1, 0, 3]
+
+
+def test_documents_are_told_apart_by_what_was_recognised_then(manager: Client, settings: Settings) -> None:
+    anna = person("anna")
+    card = decided("", anna, "rejected", "EXPIRED", case=inspected_case(settings, "A"))
+    card.document.kind = ""  # as new pictures leave it
+    card.document.save()
+    vehicle = decided("B", anna)
+    vehicle.document.kind_stated = "cn_vehicle_licence"
+    vehicle.document.save()
+    decided("C", anna)
+    _, rows = download(manager)
+    assert [row["document_kind"] for row in rows] == ["cn_id_card", "cn_vehicle_licence", ""]
+    page = manager.get(reverse("reports"))
+    assert [(row["kind"], row["counts"], row["all"]) for row in page.context["kinds"]] == [
+        ("cn_id_card", [0, 1, 0], 1),
+        ("cn_vehicle_licence", [1, 0, 0], 1),
+        ("", [1, 0, 0], 1),
+    ]
+    assert "Vehicle licence (China)</th>" in page.content.decode()
+    assert [row["outcome"] for row in download(manager, kind="cn_id_card")[1]] == ["rejected"]
+    assert AuditEvent.objects.latest("sequence").details["filters"] == {"kind": "cn_id_card"}
 
 
 def test_a_page_without_decisions(manager: Client) -> None:

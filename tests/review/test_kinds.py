@@ -89,7 +89,7 @@ def test_values_are_marked_with_the_language_they_are_printed_in(
 def test_empty_lines_are_blank_and_no_failure(desk: Client, settings: Any) -> None:
     panel = fields_panel(desk, inspected(settings, ENGINES[DocumentKind.CN_VEHICLE_LICENCE]))
     for name in (FieldName.REMARKS, FieldName.BARCODE_NUMBER):
-        assert "Blank: no print there" in row(panel, Side.SUB_PAGE, name)
+        assert "Blank: no print was seen here" in row(panel, Side.SUB_PAGE, name)
     assert "Blank" not in row(panel, Side.SUB_PAGE, FieldName.INSPECTION_RECORD)
 
 
@@ -162,3 +162,15 @@ def test_an_accepted_kind_has_no_such_notice(desk: Client, settings: Any) -> Non
 def test_the_list_names_every_kind(desk: Client, settings: Any, kind: DocumentKind) -> None:
     inspected(settings, ENGINES[kind])
     assert label(kind, "kind") in unescape(desk.get(reverse("case_list")).content.decode())
+
+
+def test_the_list_narrows_to_a_kind_recognised_or_at_least_stated(desk: Client, settings: Any) -> None:
+    vehicle = inspected(settings, ENGINES[DocumentKind.CN_VEHICLE_LICENCE])
+    stated = received_case("B")
+    stated.documents.update(kind_stated="cn_vehicle_licence")
+    other = received_case("C")
+    other.documents.update(kind_stated="cn_vehicle_licence", kind="cn_driving_licence")
+    page = desk.get(reverse("case_list"), {"kind": "cn_vehicle_licence"}).content.decode()
+    assert re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page) == [vehicle.number, stated.number]
+    assert re.search(r'value="cn_vehicle_licence" selected', page)
+    assert other.number in desk.get(reverse("case_list"), {"kind": "passport"}).content.decode()

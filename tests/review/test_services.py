@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +14,13 @@ from pytest_django.fixtures import Settings
 
 from kyc.accounts.actors import actor_for
 from kyc.accounts.models import Role, User
+from kyc.audit.actor import SYSTEM
 from kyc.audit.models import AuditEvent
 from kyc.audit.verifier import verify
 from kyc.cases.models import Case
 from kyc.cases.services import add_round, move
 from kyc.cases.states import CaseState
+from kyc.policy.services import content_of, create_draft, current, publish
 from kyc.review import services
 from kyc.review.errors import (
     AlreadyDecided,
@@ -270,6 +273,8 @@ def test_only_what_waits_can_be_decided(anna: User, state: str) -> None:
 
 
 def test_a_kind_that_the_policy_does_not_accept_is_not_approved(anna: User) -> None:
+    content = replace(content_of(current()), accepted_kinds=("cn_id_card",))
+    publish(create_draft(SYSTEM, content, "cards only"), SYSTEM)
     case = waiting_case()
     case.documents.update(kind="cn_vehicle_licence")
     with pytest.raises(KindNotAccepted):
