@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from kyc.documents.kinds import DocumentKind
-from kyc.recognition.layouts import cn_electronic_driving_licence, cn_id_card, cn_vehicle_licence, kr_driving_licence
+from kyc.recognition.layouts import (
+    cn_driving_licence,
+    cn_electronic_driving_licence,
+    cn_id_card,
+    cn_vehicle_licence,
+    kr_driving_licence,
+)
 from kyc.recognition.layouts.layout import Face, Layout
 from kyc.recognition.lines import TextLine
 
@@ -15,6 +21,7 @@ LAYOUTS: Final[dict[DocumentKind, Layout]] = {
     layout.kind: layout
     for layout in (
         cn_id_card.LAYOUT,
+        cn_driving_licence.LAYOUT,
         cn_electronic_driving_licence.LAYOUT,
         cn_vehicle_licence.LAYOUT,
         kr_driving_licence.LAYOUT,

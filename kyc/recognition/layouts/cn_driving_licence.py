@@ -22,7 +22,7 @@ from kyc.documents.results import FieldReading
 from kyc.documents.words import Words
 from kyc.recognition.layouts.form import Form, Slot, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
-from kyc.recognition.layouts.value_look import Wanted, read_values
+from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Anchor
 from kyc.recognition.printed import Glyph, Print, glyphs_of
@@ -34,7 +34,7 @@ F = FieldName
 KIND: Final = DocumentKind.CN_DRIVING_LICENCE
 ASPECT: Final = CARD_ASPECT[KIND]
 
-NUMBER: Final = re.compile(r"(?=(?:[A-Z]*[0-9OoIl]){6})[0-9A-ZoIl]{7,17}[0-9A-Zx×]")
+NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])(?=(?:[A-Z]*[0-9OoIl]){6})[0-9A-ZoIl]{7,17}[0-9A-Zx×](?![0-9A-Za-z])")
 #: A dotted rule runs through many values: marks that are no letters may stand anywhere between the digits.
 _MARK: Final = r"[^0-9A-Za-z\u3400-\u9fff]"
 _DIGIT: Final = "[0-9OIl]"
@@ -47,7 +47,7 @@ SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
 COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 SEX: Final = re.compile("[男女]")
 CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
-ARCHIVE: Final = re.compile(r"[0-9OIl]{12}")
+ARCHIVE: Final = re.compile(r"(?<![0-9])[0-9OIl]{12}(?![0-9])")
 TERM: Final = re.compile(r"([0-9OIl]{1,2})[年牛午]|长期?")
 END: Final = re.compile(f"{DATE.pattern}|{TERM.pattern}")
 #: What stands between the two dates of a period, however it was read.
@@ -154,7 +154,10 @@ def look_closer(face: Face, look: Look) -> Face:
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
     plain = [line for line in on_page if not LONG_VALUE.search(line.text)]
     long_values = [line for line in on_page if LONG_VALUE.search(line.text)]
-    lines = (*plain, *resolve_doubts(look.networks, look.pixels, long_values))
+    if face.side is Side.SUB_PAGE:
+        lines = (*plain, *read_sentences(look, long_values))
+    else:
+        lines = (*plain, *resolve_doubts(look.networks, look.pixels, long_values))
     seen = replace(face, lines=lines)
     read = read_values(look, face.placing, _doubted(seen))
     if face.side is Side.MAIN_PAGE:
@@ -170,7 +173,9 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
     for slot in form.slots:
         printed, value_of = values.prints[slot.name], _value_of(slot.name)
         width = _width(printed) if slot.name is F.NAME else 1.0
-        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
+        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE and not _fails(
+            slot.name, printed
+        )
         if slot.lines == 1 and not (sure and width == 1.0 and value_of(printed.text)):
             pattern = {F.NAME: NAME, F.NATIONALITY: COUNTRY}.get(slot.name, slot.pattern)
             before = printed if width == 1.0 else Print()
@@ -178,6 +183,12 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
                 values.places[slot.name], value_of, pattern, slot.pattern is None, before, width
             )
     return doubted
+
+
+def _fails(name: FieldName, printed: Print) -> bool:
+    """Whether a number has a citizen number's length and not its check digit: printed so, or misread."""
+    number = NORMALISERS[name](printed.text).value if name is F.LICENCE_NUMBER else ""
+    return _is_citizen_number(number) and not citizen_number.is_valid(number)
 
 
 def _width(name: Print) -> float:
@@ -274,11 +285,15 @@ LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 
 def _number(text: str) -> Normalised:
     """Half-width and upper case; in a citizen number letters that only look like digits become digits."""
+    if not NUMBER.fullmatch(text):
+        return Normalised("", "licence_number")
     upper = text.upper()
-    as_digits = text.translate(LOOK_ALIKES)
-    citizen = len(text) == citizen_number.LENGTH and as_digits[:17].isdigit()
-    value = citizen_number.normalise(as_digits) if citizen else upper
+    value = citizen_number.normalise(text.translate(LOOK_ALIKES)) if _is_citizen_number(text) else upper
     return Normalised(value, "licence_number", None if value == upper else Words(READ_AS, {"raw": text}))
+
+
+def _is_citizen_number(text: str) -> bool:
+    return len(text) == citizen_number.LENGTH and text.translate(LOOK_ALIKES)[:-1].isdigit()
 
 
 def _country(text: str) -> Normalised:

@@ -31,6 +31,10 @@ LABEL_ENDS: Final = 0.015
 #: The cuts of a place: how far down, and how high, in parts of its height, and whether its dotted rule is taken out.
 CUTS: Final = ((0.0, 1.0, False), (0.0, 1.0, True), (0.0, 0.76, True), (-0.10, 0.86, False), (0.10, 0.86, True))
 
+#: How running text is looked at again: room at top and bottom, at both ends, and whether the rule is taken out.
+SENTENCE_CUTS: Final = ((0.0, 0.5, True), (-0.1, 0.5, False))
+#: What counts as read in running text; dots of a rule do not.
+PRINTED: Final = re.compile(r"[0-9A-Za-z\u3400-\u9fff，。、；：（）,;:()]")
 #: Dots are smeared along a rule over this part of a line's height; a rule is a row that is this many times as dark as
 #: rows usually are, along at least that part of the line; what is this many times as dark as the rule is print on it.
 SMEAR: Final = 0.16
@@ -76,6 +80,33 @@ def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]
         if best is not None:
             found[name] = best
     return found
+
+
+def read_sentences(look: Look, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines of running text, each as the look has it that read most: a detector's box often ends before a full stop,
+    and a dotted rule hides commas."""
+    cuts = [_wider(line, down, along) for line in lines for down, along, _ in SENTENCE_CUTS]
+    pictures = [cut_line(look.pixels, cut) for cut in cuts]
+    cleaned = [clean for _ in lines for _, _, clean in SENTENCE_CUTS]
+    readings = look.networks.recognise(
+        [without_rule(picture) if clean else picture for picture, clean in zip(pictures, cleaned, strict=True)]
+    )
+    looks = [TextLine(cut, reading.characters) for cut, reading in zip(cuts, readings, strict=True)]
+    size = len(SENTENCE_CUTS)
+    return [max((line, *looks[at * size : (at + 1) * size]), key=_amount) for at, line in enumerate(lines)]
+
+
+def _wider(line: TextLine, down: float, along: float) -> Corners:
+    """The line's corners, ``down`` moved outwards at top and bottom and ``along`` at the ends, in heights."""
+    step_down = (line.corners[3] - line.corners[0]) * down
+    step_along = (line.corners[1] - line.corners[0]) * (along * line.height / max(line.length, 1.0))
+    moves = [-step_down - step_along, -step_down + step_along, step_down + step_along, step_down - step_along]
+    return np.asarray(line.corners + np.array(moves), np.float32)
+
+
+def _amount(line: TextLine) -> float:
+    """How much of a line was read, each character counting by how much more likely right it is than not."""
+    return sum(one.confidence - 0.5 for one in line.characters if PRINTED.match(one.text))
 
 
 def _print(line: TextLine, placing: Placing, wanted: Wanted) -> Print:
