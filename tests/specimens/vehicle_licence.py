@@ -386,25 +386,25 @@ def _print_seal(page: Page, form: Form, authority: str) -> None:
     layer = Image.new("L", page.image.size, 0)
     draw = ImageDraw.Draw(layer)
     draw.rectangle((left, top, right, bottom), outline=255, width=5)
-    columns = _seal_columns(authority, form.seal_columns)
-    rows = [authority[start : start + columns] for start in range(0, len(authority), columns)]
-    pitch = (right - left - 16) / columns
+    rows = _seal_rows(authority, form.seal_columns)
     step = (bottom - top) / len(rows)
+    pitch = (right - left - 16) / max(len(row) for row in rows)
     font = _font(form.titles, min(pitch * 0.98, step * 0.80))
     for number, row in enumerate(rows):
+        spread = (right - left - 16) / len(row)
         for place, letter in enumerate(row):
-            spot = (left + 8 + pitch * (place + 0.5), top + step * (number + 0.5))
+            spot = (left + 8 + spread * (place + 0.5), top + step * (number + 0.5))
             draw.text(spot, letter, font=font, fill=255, anchor="mm")
     _ink(page, layer, SEAL_RED, 0.92)
     page.record(_F.ISSUING_AUTHORITY, authority, authority, [(left, top, right, bottom)])
     page.areas["seal"] = (left, top, right, bottom)
 
 
-def _seal_columns(authority: str, columns: int) -> int:
-    """As many a row that no row but the last is short, and no more than five rows."""
-    while len(authority) > columns * 4:
-        columns += 1
-    return columns
+def _seal_rows(authority: str, columns: int) -> list[str]:
+    """As even as they can be, up to four of them as long as they hold ``columns`` characters."""
+    count = min(4, -(-len(authority) // columns))
+    ends = [round(len(authority) * (number + 1) / count) for number in range(count)]
+    return [authority[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _ink(page: Page, layer: Image.Image, colour: Colour, strength: float) -> None:

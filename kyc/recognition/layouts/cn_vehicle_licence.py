@@ -52,6 +52,8 @@ INSPECTION: Final = re.compile(
 #: Dots of the rules under the values.
 DOTS: Final = re.compile(r"[.,·。、'`’‘_…]+")
 NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}|[A-Z]{2,}.*")
+#: A use between its own label and the next one.
+USE: Final = re.compile(r"[^使用性质A-Za-z\W].*?(?=[品牌型号]*$)")
 #: English words under the labels and the title; the marks of drawn specimens.
 BESIDES: Final = re.compile(r"[A-Za-zÀ-ÿ'’.]*[a-zà-ÿ]{3}[A-Za-zÀ-ÿ'’.]*|No\.|^VIN$|SPECIMEN|样本")
 
@@ -164,7 +166,8 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
         sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
         if slot.lines == 1 and not (sure and value_of(printed.text)):
             place = values.places[slot.name]
-            doubted[slot.name] = Wanted(place, value_of, slot.pattern, slot.pattern is None, printed)
+            pattern = USE if slot.name is _F.USE_CHARACTER else slot.pattern
+            doubted[slot.name] = Wanted(place, value_of, pattern, slot.pattern is None, printed)
     if face.side is Side.MAIN_PAGE and not values.prints[_F.OWNER].glyphs:
         place = _name_place(values.places[_F.OWNER])
         doubted[_F.OWNER] = Wanted(place, _value_of(_F.OWNER), NAME, free=True)
@@ -251,7 +254,9 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
 
 
 def _tidied(name: FieldName, printed: Print) -> Print:
-    """The stamps of an inspection record without what was read between and behind them, if any was read whole."""
+    """A value without what was read beside it of labels, and stamps without what was read between and behind them."""
+    if name is _F.USE_CHARACTER:
+        return printed.search(USE)
     if name is not _F.INSPECTION_RECORD:
         return printed
     stamps = [found.span() for found in STAMP.finditer(printed.text)]
@@ -265,11 +270,13 @@ DIGITS: Final = re.compile(r"\d")
 BARCODE_NUMBER: Final = re.compile(r"\*?[0-9]{8,16}\*?")
 DASHES: Final = "--"
 STAMP: Final = re.compile(
-    rf"检?验?有效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×](?:\(\w{{1,3}}\)?)?)?)?"
+    rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×丫](?:\(\w{{1,3}}\)?)?)?)?"
 )
+STAMP_WORDS: Final = re.compile("[检捡]?[验险]?有?效期至")
+COMPLETED: Final = N_("Read as %(raw)s; every inspection stamp begins with the same words.")
 #: The office after a stamp's month: a province's character and a plate's letter.
 OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
-LETTER_SHAPES: Final = {"×": "X", "✕": "X"}
+LETTER_SHAPES: Final = {"×": "X", "✕": "X", "丫": "Y"}
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 UNIT_WORDS: Final = N_("Read as %(raw)s; the form prints no other unit here.")
 NEAREST_USE: Final = N_("Read as %(raw)s; the only use of the list one character away is taken.")
@@ -336,8 +343,12 @@ def _with_unit(shape: re.Pattern[str], unit: str) -> Normaliser:
 
 
 def _inspections(text: str) -> Normalised:
-    """As stamped; where a plate's letter must stand, what only looks like one letter becomes that letter."""
-    value = OFFICE.sub(lambda office: office[1] + _as_letter(office[2]), text)
+    """As stamped, the stamp's own words completed; where a plate's letter must stand, what only looks like one letter
+    becomes that letter."""
+    completed = STAMP_WORDS.sub("检验有效期至", text)
+    value = OFFICE.sub(lambda office: office[1] + _as_letter(office[2]), completed)
+    if completed != text:
+        return Normalised(value, "inspection_record", Words(COMPLETED, {"raw": text}))
     return Normalised(value, "inspection_record", explain(text, value) if value != text else None)
 
 

@@ -27,7 +27,7 @@ REACH: Final = 1.15
 LABEL_REACH: Final = (0.12, 0.10)
 #: Half the height of a label's own print, in card heights, and how much of its width may belong to a value.
 LABEL_HALF_HEIGHT: Final = 0.030
-LABEL_SPARE: Final = 0.012
+LABEL_SPARE: Final = 0.006
 #: A gap this many times the usual step between characters, and at least this wide, parts two values.
 WIDE_STEP: Final = 2.2
 WIDE_GAP: Final = 0.035
