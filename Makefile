@@ -90,13 +90,15 @@ static-checks: lint types layers migrations deploy-check
 test: install-dev debian-test ## Everything CI runs, with Chromium and a private PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 
-.PHONY: check-kill check-race check-audit
+.PHONY: check-kill check-race check-audit check-decoder
 check-kill: install-dev ## Long: SIGKILL of the worker at every point of an inspection
 	@$(BIN)/python -m pytest tests/running -m "slow or not slow" $(ARGS)
 check-race: install-dev debian-test ## Long: two decisions at one barrier, 50 rounds, both databases
 	@$(BIN)/python -m pytest tests/review/test_decision_race.py -m "slow or not slow" $(ARGS)
 check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited actions, both databases
 	@$(BIN)/python -m pytest tests/audit tests/concurrency -m "slow or not slow" $(ARGS)
+check-decoder: install-dev ## Long: 10,000 harmful files of every format (DECODER_COUNT), some twenty minutes
+	@$(BIN)/python -m pytest tests/imaging -s -m "slow or not slow" $(ARGS)
 
 # --- measuring --------------------------------------------------------------
 
