@@ -25,6 +25,7 @@ REPORTING: Final = SpecimenSet(
         DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: Source(electronic_licence.draw, tuple(electronic_licence.SCREENS)),
         DocumentKind.CN_VEHICLE_LICENCE: Source(vehicle_licence.draw, tuple(vehicle_licence.VARIANTS)),
         DocumentKind.KR_DRIVING_LICENCE: Source(kr_driving_licence.draw, tuple(kr_driving_licence.FORMS)),
+        DocumentKind.KR_DRIVING_LICENCE: Source(kr_driving_licence.draw, tuple(kr_driving_licence.FORMS)),
     },
     REPORTING_BACKGROUNDS,
     DIFFICULTIES,
