@@ -29,7 +29,7 @@ RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
 DETECTION_SIDE: Final = 736
 LINE_HEIGHT: Final = 48
 #: Widths are rounded up so that few shapes are compiled.
-WIDTH_STEP: Final = 96
+WIDTH_STEP: Final = 32
 MIN_WIDTH: Final = 192
 MAX_WIDTH: Final = 1536
 #: The network that tells which end is up looks at so much of a line.

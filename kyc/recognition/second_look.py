@@ -19,6 +19,7 @@ from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Character, Corners, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 from kyc.recognition.placing import Place, Placing
+from kyc.recognition.reader import ANCHORS
 
 #: A line with a character below this is read again; one below this on average is no text.
 DOUBT: Final = 0.90
@@ -83,6 +84,7 @@ def _agreed(line: TextLine, looks: Sequence[TextLine]) -> TextLine:
         return line
     alike = [vote for vote in votes if len(vote.characters) == length]
     chosen = [_most_sure(characters) for characters in zip(*(vote.characters for vote in alike), strict=True)]
+    chosen = _with_printed_words(chosen, alike)
     nearest = max(alike, key=lambda vote: sum(a.text == b.text for a, b in zip(vote.characters, chosen, strict=True)))
     characters = tuple(
         replace(character, text=sure.text, confidence=sure.confidence)
@@ -102,6 +104,17 @@ def _most_sure(characters: Sequence[Character]) -> Character:
         weights[character.text] = weights.get(character.text, 0.0) + character.confidence
     text = max(weights, key=lambda one: weights[one])
     return replace(characters[0], text=text, confidence=weights[text] / len(characters))
+
+
+def _with_printed_words(chosen: Sequence[Character], looks: Sequence[TextLine]) -> list[Character]:
+    """``chosen``, but for words that forms print: one look that read such a word whole is right about it."""
+    known = list(chosen)
+    for look in looks:
+        for word in ANCHORS:
+            start = look.text.find(word)
+            if len(word) > 1 and start >= 0:
+                known[start : start + len(word)] = look.characters[start : start + len(word)]
+    return known
 
 
 def _in_capture(placing: Placing, place: Place) -> Corners:

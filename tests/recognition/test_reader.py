@@ -29,6 +29,27 @@ def test_two_cards_on_opposite_heads_are_both_read(networks: TextNetworks) -> No
     assert all(text.count(word) == 2 for word in PRINTED)
 
 
+def test_a_small_card_on_its_head_is_read_beside_a_larger_one(networks: TextNetworks) -> None:
+    """Its lines are none of the longest, by which the way up is known."""
+    taken = photograph(draw_emblem_face(invent_person(5), STYLES["plain"]), PhotoSettings(), 5)
+    upright = np.asarray(taken.image)
+    small = cv2.resize(upright[::-1, ::-1], None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
+    beside = np.zeros((len(small), upright.shape[1] - small.shape[1], 3), np.uint8)
+    text = " ".join(line.text for line in read_lines(networks, np.vstack([upright, np.hstack([small, beside])])))
+    assert all(text.count(word) == 2 for word in PRINTED)
+
+
+@pytest.mark.parametrize("rotation", [0.0, 60.0, 180.0])
+def test_the_same_capture_has_the_same_lines_every_time(networks: TextNetworks, rotation: float) -> None:
+    taken = photograph(draw_emblem_face(invent_person(6), STYLES["plain"]), PhotoSettings(rotation=rotation), 6)
+    pixels, other = np.asarray(taken.image), np.ascontiguousarray(np.asarray(taken.image)[::-1])
+    alone = read_lines(networks, pixels)
+    read_lines(networks, other)
+    again = read_lines(networks, pixels)
+    assert [line.characters for line in again] == [line.characters for line in alone]
+    assert all(np.array_equal(one.corners, same.corners) for one, same in zip(alone, again, strict=True))
+
+
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_an_empty_picture_has_no_lines(networks: TextNetworks, shade: int) -> None:
     assert read_lines(networks, np.full((480, 640, 3), shade, np.uint8)) == []

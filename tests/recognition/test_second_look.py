@@ -56,6 +56,11 @@ def test_most_looks_win_and_confidence_is_their_mean() -> None:
     assert [round(character.confidence, 3) for character in agreed.characters] == [0.7, 0.467]
 
 
+def test_a_printed_word_that_one_look_read_is_not_voted_down() -> None:
+    agreed = second_look._agreed(vote("姓名艾米", 0.7), [vote("好名艾米", 0.8), vote("好名艾米", 0.9), vote("名", 0.9)])
+    assert agreed.text == "姓名艾米"
+
+
 def test_spaces_are_no_characters_in_a_vote() -> None:
     agreed = second_look._agreed(vote("杜锜", 0.8), [vote("杜 锜", 0.9), vote("杜 锜", 0.9)])
     assert agreed.text == "杜锜"
