@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -45,20 +45,25 @@ AUTHORITY_BELOW: Final = 0.090
 AUTHORITY_RIGHT: Final = 0.74
 #: A region's name and its space are this many digits wide.
 REGION_STEPS: Final = 5.5
+#: Pieces of one row lie no farther apart, in card widths.
+WORD_GAP: Final = 0.06
+#: Pixels at which a strip's lines are told apart, and how high a line is there at least.
+LINES_HEIGHT: Final = 96
+LEAST_LINE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A piece of the card that may hold a field in Hangul: its corners in the capture and the row it came from."""
+    """A piece of the card that may hold a field in Hangul: its corners in the capture, and what PP-OCR read there."""
 
     name: FieldName
     corners: Corners
-    row: Row | None = None
+    seen: Print = field(default_factory=Print)
 
 
 def read_hangul(face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulReader) -> dict[FieldName, Print]:
     """The fields in Hangul that were found, and under the licence number its region's name."""
-    strips = list(_strips(face, rows))
+    strips = list(_strips(face, rows, pixels))
     readings = reader.read([cut_line(pixels, strip.corners) for strip in strips])
     found: dict[FieldName, list[tuple[_Strip, Print]]] = {}
     for strip, seen in zip(strips, readings, strict=True):
@@ -89,15 +94,68 @@ def _printed(corners: Corners, seen: Reading, placing: Placing) -> Print:
     )
 
 
-def _strips(face: Face, rows: Rows) -> Iterator[_Strip]:
+def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
     """Every place worth a look, by the rows it lies between."""
     if rows.number is not None:
         yield from _before_number(face, rows.number)
+    by_field: dict[FieldName, list[Row]] = {}
     for row in rows.rest:
         name = _may_be(row, rows)
         if name is not None:
-            yield _Strip(name, row.line.corners, row)
+            by_field.setdefault(name, []).append(row)
+    for name, found in by_field.items():
+        for run in _runs(found):
+            strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
+            yield from _lines_of(strip, pixels) if name is _F.LICENCE_CLASS else [strip]
     yield from _where_no_row_was_found(face, rows)
+
+
+def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows at one height that text detection parted, from left to right."""
+    run: list[Row] = []
+    for row in sorted(rows, key=lambda row: (round(row.y / ROW), row.left)):
+        if run and (abs(row.y - run[-1].y) > ROW / 2 or row.left - run[-1].right > WORD_GAP):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _around(run: Sequence[Row]) -> Corners:
+    first, last = run[0].line.corners, run[-1].line.corners
+    return np.array([first[0], last[1], last[2], first[3]], np.float32)
+
+
+def _lines_of(strip: _Strip, pixels: Pixels) -> list[_Strip]:
+    """The lines of a strip that text detection took for one: it is parted where rows of pixels show no ink."""
+    picture = hangul.prepared(cut_line(pixels, strip.corners), LINES_HEIGHT)
+    picture = picture[hangul.BORDER : -hangul.BORDER, hangul.BORDER : -hangul.BORDER]
+    threshold, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    ink = (picture < threshold).mean(axis=1)
+    inked = ink > 0.25 * float(np.percentile(ink, 90))
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
+    bands = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start > LEAST_LINE]
+    if len(bands) < 2:
+        return [strip]
+    cuts = [0.0, *((one[1] + other[0]) / 2 / len(ink) for one, other in pairwise(bands)), 1.0]
+    down_left, down_right = strip.corners[3] - strip.corners[0], strip.corners[2] - strip.corners[1]
+    return [
+        replace(
+            strip,
+            corners=np.array(
+                [
+                    strip.corners[0] + down_left * top,
+                    strip.corners[1] + down_right * top,
+                    strip.corners[1] + down_right * bottom,
+                    strip.corners[0] + down_left * bottom,
+                ],
+                np.float32,
+            ),
+            seen=Print(),
+        )
+        for top, bottom in pairwise(cuts)
+    ]
 
 
 def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
@@ -140,7 +198,7 @@ def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
     begins = min(row.left, first.x - REGION_STEPS * step)
     half = _height(row, face.placing) / 2
     yield _Strip(
-        _F.LICENCE_NUMBER, _in_capture(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half)), row
+        _F.LICENCE_NUMBER, _in_capture(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half))
     )
 
 
@@ -217,9 +275,9 @@ def _class_words(printed: Print) -> Iterator[Print]:
 
 def _with_first_digit(printed: Print, strip: _Strip) -> Print:
     """PP-OCR is surer of 1 and 2 than Tesseract: the class begins with what it read."""
-    if strip.row is None or len(strip.row.print.glyphs) < 2 or not printed.glyphs:
+    if len(strip.seen.glyphs) < 2 or not printed.glyphs:
         return printed
-    digit = strip.row.print.glyphs[0]
+    digit = strip.seen.glyphs[0]
     at = printed.text.find("종")
     if digit.text not in ("1", "2") or at < 1 or len(re.findall("[12]?종", printed.text)) > 1:
         return printed
@@ -261,11 +319,9 @@ def _trimmed(printed: Print) -> Print:
 
 
 def _with_digits(printed: Print, strip: _Strip) -> Print:
-    if strip.row is None:
-        return printed
     own = [index for index, glyph in enumerate(printed.glyphs) if glyph.text.isdigit()]
-    other = [glyph for glyph in strip.row.print.glyphs if glyph.text.isascii() and glyph.text.isdigit()]
-    if len(own) != len(other):
+    other = [glyph for glyph in strip.seen.glyphs if glyph.text.isascii() and glyph.text.isdigit()]
+    if not own or len(own) != len(other):
         return printed
     glyphs = list(printed.glyphs)
     for index, digit in zip(own, other, strict=True):

@@ -161,7 +161,7 @@ def _take_dates(rows: Rows) -> None:
     """The renewal period and the date of issue: dates below the resident number, from the top."""
     top = rows.resident.y if rows.resident else 0.45
     dated = [(row, match) for row in rows.rest if row.y > top for match in DATE.finditer(row.text)]
-    dated.sort(key=lambda item: (item[0].y, item[1].start()))
+    dated = [item for level in _levels(dated) for item in sorted(level, key=lambda one: (one[0].left, one[1].start()))]
     if len(dated) >= 2 and _is_period(*dated[:2]):
         rows.period, dated = tuple(dated[:2]), dated[2:]
     elif dated and (len(dated) > 1 or _has_wave(dated[0])):
@@ -171,8 +171,20 @@ def _take_dates(rows: Rows) -> None:
     rows.rest = [row for row in rows.rest if id(row) not in used]
 
 
+def _levels(dated: list[Dated]) -> Iterator[list[Dated]]:
+    """Dates at one height together, from the top."""
+    level: list[Dated] = []
+    for item in sorted(dated, key=lambda one: one[0].y):
+        if level and item[0].y - level[0][0].y > ROW:
+            yield level
+            level = []
+        level.append(item)
+    if level:
+        yield level
+
+
 def _is_period(first: Dated, second: Dated) -> bool:
-    if first[0] is second[0]:
+    if abs(first[0].y - second[0].y) < ROW:
         return True
     return second[0].y - first[0].y < 3 * ROW and (_has_wave(first) or _begins_with_wave(second))
 
