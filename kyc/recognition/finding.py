@@ -10,6 +10,7 @@ from kyc.recognition.layouts import (
     cn_driving_licence,
     cn_electronic_driving_licence,
     cn_id_card,
+    cn_temporary_id_card,
     cn_vehicle_licence,
     kr_driving_licence,
 )
@@ -21,6 +22,7 @@ LAYOUTS: Final[dict[DocumentKind, Layout]] = {
     layout.kind: layout
     for layout in (
         cn_id_card.LAYOUT,
+        cn_temporary_id_card.LAYOUT,
         cn_driving_licence.LAYOUT,
         cn_electronic_driving_licence.LAYOUT,
         cn_vehicle_licence.LAYOUT,

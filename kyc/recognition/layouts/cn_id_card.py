@@ -8,15 +8,21 @@ from dataclasses import replace
 from typing import Final
 
 from kyc.documents import citizen_number
-from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
 from kyc.documents.kinds import CARD_ASPECT, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
-from kyc.documents.words import N_, Words
 from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.personal_rows import (
+    MARKS,
+    NORMALISERS,
+    NUMBER,
+    ROW_GAP,
+    cut_person,
+    find_number,
+)
 from kyc.recognition.lines import TextLine, within_reach
-from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
+from kyc.recognition.placing import Anchor, Match, Place, Placing, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.readings import reading
 from kyc.recognition.rectification import agreeing
 from kyc.recognition.second_look import look_again, resolve_doubts
 
@@ -49,25 +55,20 @@ PLACES: Final[dict[FieldName, Place]] = {
 }
 #: The first and last digit's outer ends.
 NUMBER_LEFT, NUMBER_RIGHT, NUMBER_Y = 0.343, 0.885, 0.862
-#: Lines of the person's data begin left of this and end left of the portrait, give or take a misplaced card.
-DATA_BEGINS_BEFORE: Final = 0.50
-PORTRAIT_LEFT: Final = 0.68
-NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
-ROW_GAP: Final = 0.05
+#: Where the number is looked for: below this; and where the rows above it end, before it.
+NUMBER_BELOW: Final = 0.70
+ABOVE_NUMBER: Final = 0.06
+#: Where the emblem face's two rows are looked for, from its left and top.
+LOWER_PART: Final = (0.15, 0.62)
+#: Labels of the emblem face that a temporary card prints below the personal data, and where; and of the portrait face.
+LOWER_LABELS: Final = re.compile("签发机关|有效期限")
+TEMPORARY_PLACE: Final = (-0.03, 0.50, 0.21, 1.03)
+PERSONAL_LABELS: Final = re.compile("姓名|性别|出生|住址|公民身份号码")
+TEMPORARY: Final = "临时"
 #: How high a line's box is, in card widths.
 LINE_HEIGHT: Final = 0.052
 
-#: Mostly digits; single ones may have been taken for letters.
-NUMBER: Final = re.compile(r"(?=(?:[OoIl]*[0-9]){12})[0-9OoIl]{14,17}[0-9XxOoIl×]{1,4}")
-BIRTH: Final = re.compile(r"(\d{4})年?(\d{1,2})月?(\d{1,2})日?")
-BIRTH_STRICT: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}")
-SEX: Final = re.compile(r"性?别?([男女])")
-ETHNICITY: Final = re.compile(r"(?:民族|民|族)([^民族]+)$")
 PERIOD: Final = re.compile(r"(\d{4}[.·。,]?\d{2}[.·。,]?\d{2})[^0-9长]{0,3}(长.?|\d{4}[.·。,]?\d{2}[.·。,]?\d{2})")
-NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
-MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
-
-LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -75,10 +76,8 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     faces = [face for number in _number_lines(lines) if (face := _portrait_face(lines, number))]
     if not faces and (face := _portrait_face(lines, None)):
         faces = [face]
-    emblem_titles = [line for line in lines if "居民身份证" in line.text or "有效期限" in line.text]
-    for title in emblem_titles:
-        near = _on_same_card(lines, title)
-        face = _placed(Side.EMBLEM_FACE, near, find_anchors(near, EMBLEM_ANCHORS), least=4)
+    for title in (line for line in lines if "居民身份证" in line.text or "有效期限" in line.text):
+        face = _emblem_face(lines, title)
         if face and not any(face.overlaps(other) for other in faces if other.side is Side.EMBLEM_FACE):
             faces.append(face)
     return faces
@@ -93,7 +92,25 @@ def _portrait_face(lines: Sequence[TextLine], number: TextLine | None) -> Face |
     matches = find_anchors(near, PORTRAIT_ANCHORS)
     if number is not None:
         matches += _number_ends(number)
-    return _placed(Side.PORTRAIT_FACE, near, matches, least=4)
+    face = _placed(Side.PORTRAIT_FACE, near, matches, least=4)
+    return None if face and _is_temporary(face.placing, near) else face
+
+
+def _is_temporary(placing: Placing, lines: Sequence[TextLine]) -> bool:
+    """Whether the labels of validity and issuer stand below the personal data, as on a temporary card only."""
+    left, top, right, bottom = TEMPORARY_PLACE
+    ends = [line.left for line in lines if LOWER_LABELS.match(line.text)]
+    return any(left < x < right and top < y < bottom for x, y in placing.on_card(ends)) if ends else False
+
+
+def _emblem_face(lines: Sequence[TextLine], title: TextLine) -> Face | None:
+    if TEMPORARY in title.text:
+        return None
+    near = [line for line in _on_same_card(lines, title) if TEMPORARY not in line.text]
+    face = _placed(Side.EMBLEM_FACE, near, find_anchors(near, EMBLEM_ANCHORS), least=4)
+    on_card = [line for line in near if face and face.placing.holds(line.centre)]
+    personal = sum(PERSONAL_LABELS.match(line.text) is not None for line in on_card)
+    return None if personal > 1 else face
 
 
 def _placed(side: Side, lines: Sequence[TextLine], matches: Sequence[Match], least: int) -> Face | None:
@@ -143,58 +160,16 @@ def places_to_look_again(fields: Sequence[FieldReading]) -> list[Place]:
 
 
 def _cut_portrait(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
-    number = _find_number(glyphs)
+    number = find_number(glyphs, NUMBER_BELOW)
     number_lines = {id(glyph.line) for glyph in number.glyphs}
-    bottom = row_y(number) if number.glyphs else 0.86
-    above_number = [
-        glyph
-        for glyph in glyphs
-        if glyph.y < bottom - 0.06 and id(glyph.line) not in number_lines and not NUMBER_LABEL.search(glyph.line.text)
-    ]
-    begins = {id(glyph.line): glyph.x for glyph in reversed(above_number)}
-    left = [glyph for glyph in above_number if begins[id(glyph.line)] < DATA_BEGINS_BEFORE and glyph.x < PORTRAIT_LEFT]
-    printed_rows = rows(left, ROW_GAP)
-    birth_index = next((i for i, row in enumerate(printed_rows) if BIRTH_STRICT.search(row.text)), None)
-    above, below = _around_birth(printed_rows, birth_index)
-    person = next((row for row in reversed(above) if re.search(r"[男女]|民族|性别", row.text)), Print())
-    names = [row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))]
-    birth = printed_rows[birth_index] if birth_index is not None else Print()
-    name = names[-1].without_label("姓名") if names else Print()
-    address = Print(tuple(glyph for row in below for glyph in row.without_label("住址").glyphs))
-    return {
-        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if not NOT_A_NAME.match(glyph.text))),
-        FieldName.SEX: person.search(SEX, 1),
-        FieldName.ETHNICITY: _cut_ethnicity(person),
-        FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
-        FieldName.ADDRESS: address,
-        FieldName.CITIZEN_NUMBER: number,
-    }
-
-
-def _around_birth(printed: list[Print], index: int | None) -> tuple[list[Print], list[Print]]:
-    """Rows above and below the birth date, or above and below its usual height where it was not read."""
-    if index is not None:
-        return printed[:index], printed[index + 1 :]
-    return [row for row in printed if row_y(row) < 0.36], [row for row in printed if row_y(row) > 0.47]
-
-
-def _find_number(glyphs: Sequence[Glyph]) -> Print:
-    for row in reversed(rows([glyph for glyph in glyphs if glyph.y > 0.7], ROW_GAP)):
-        found = row.search(NUMBER)
-        if found.glyphs:
-            return found
-    return Print()
-
-
-def _cut_ethnicity(row: Print) -> Print:
-    found = row.search(ETHNICITY, 1)
-    if found.glyphs:
-        return found
-    return Print(tuple(glyph for glyph in row.glyphs if glyph.x > 0.385 and glyph.text not in "民族男女"))
+    bottom = row_y(number) if number.glyphs else NUMBER_Y
+    person = [glyph for glyph in glyphs if id(glyph.line) not in number_lines]
+    return {**cut_person(person, bottom - ABOVE_NUMBER), FieldName.CITIZEN_NUMBER: number}
 
 
 def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
-    lower = rows([glyph for glyph in glyphs if glyph.y > 0.62 and glyph.x > 0.15], ROW_GAP)
+    left, top = LOWER_PART
+    lower = rows([glyph for glyph in glyphs if glyph.y > top and glyph.x > left], ROW_GAP)
     period_index = next((i for i, row in enumerate(lower) if PERIOD.search(row.text)), None)
     period = lower[period_index] if period_index is not None else Print()
     before = lower[:period_index] if period_index is not None else lower
@@ -206,48 +181,6 @@ def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
         FieldName.VALID_FROM: period.search(PERIOD, 1),
         FieldName.VALID_TO: period.search(PERIOD, 2),
     }
-
-
-def _ethnicity(text: str) -> Normalised:
-    if text in ETHNICITIES:
-        return Normalised(text, "closed_list", listed=True)
-    near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
-    if len(near) == 1:
-        words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
-        return Normalised(near[0], "closed_list", words)
-    return Normalised("", "closed_list")
-
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
-
-
-def _number(text: str) -> Normalised:
-    """Letters that only look like digits become digits; anything more would be guessing."""
-    value = citizen_number.normalise(text.translate(LOOK_ALIKES))
-    if value == text:
-        return Normalised(value, "citizen_number")
-    words = Words(N_("Written in half-width digits; read as %(raw)s."), {"raw": text})
-    return Normalised(value, "citizen_number", words)
-
-
-def _valid_date(text: str) -> Normalised:
-    if text.startswith("长"):
-        return Normalised(LONG_TERM, "validity", None if text == LONG_TERM else Words(READ_AS, {"raw": text}))
-    return replace(date(text), how="validity")
-
-
-NORMALISERS: Final[dict[FieldName, Normaliser]] = {
-    FieldName.NAME: as_printed,
-    FieldName.SEX: one_of(SEXES),
-    FieldName.ETHNICITY: _ethnicity,
-    FieldName.BIRTH_DATE: date,
-    FieldName.ADDRESS: as_printed,
-    FieldName.CITIZEN_NUMBER: _number,
-    FieldName.ISSUING_AUTHORITY: as_printed,
-    FieldName.VALID_FROM: _valid_date,
-    FieldName.VALID_TO: _valid_date,
-}
 
 
 LAYOUT: Final = Layout(

@@ -1,0 +1,190 @@
+"""The rows of personal data that both PRC identity cards print: name, sex and ethnicity, birth, address.
+
+Cards of some regions print a second script above each Chinese row. The networks read nothing, Latin letters or nonsense
+there, so rows are told by their Chinese labels, and what stands where labels stand without being one is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kyc.documents import citizen_number
+from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
+from kyc.documents.kinds import FieldName
+from kyc.documents.words import N_, Words
+from kyc.recognition.printed import Glyph, Print, row_y, rows
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of
+
+#: Lines of one row lie closer together than this, in card heights; a second script is farther away.
+ROW_GAP: Final = 0.040
+#: Lines of the person's data begin left of this and end left of the portrait, give or take a misplaced card.
+DATA_BEGINS_BEFORE: Final = 0.50
+PORTRAIT_LEFT: Final = 0.68
+#: Where values begin if no birth date tells, and how much farther left something is a label.
+VALUES_LEFT: Final = 0.190
+LABEL_MARGIN: Final = 0.030
+#: An address begins at least this far below the birth date, in card heights; a second script is nearer.
+ADDRESS_BELOW: Final = 0.075
+#: Usual heights of birth date and address where the birth date was not read.
+BIRTH_Y, ADDRESS_Y = 0.36, 0.47
+
+#: Mostly digits; single ones may have been taken for letters.
+NUMBER: Final = re.compile(r"(?=(?:[OoIl]*[0-9]){12})[0-9OoIl]{14,17}[0-9XxOoIl×]{1,4}")
+NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
+BIRTH: Final = re.compile(r"(\d{4})年?(\d{1,2})月?(\d{1,2})日?")
+BIRTH_STRICT: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}")
+SEX: Final = re.compile(r"性?别?([男女])")
+ETHNICITY: Final = re.compile(r"(?:民族|民|族)([^民族]+)$")
+PERSON: Final = re.compile(r"[男女]|民族|性别")
+LABELS: Final = frozenset("姓名性别民族出生住址")
+PRINTED: Final = re.compile(r"[0-9\u3400-\u9fff\U00020000-\U0003ffff]")
+NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
+#: Marks of specimens are on no document and part of no value.
+MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
+
+LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+
+
+def find_number(glyphs: Sequence[Glyph], below: float) -> Print:
+    """The lowest citizen number below ``below`` (card heights)."""
+    for row in reversed(rows([glyph for glyph in glyphs if glyph.y > below], ROW_GAP)):
+        found = row.search(NUMBER)
+        if found.glyphs:
+            return found
+    return Print()
+
+
+def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]:
+    """Name, sex, ethnicity, birth date and address among the glyphs above ``bottom`` (card heights)."""
+    data = _data(glyphs, bottom)
+    values_left = _values_left(rows(data, ROW_GAP))
+    printed = rows(_without_second_script(data, values_left), ROW_GAP)
+    index = next((i for i, row in enumerate(printed) if BIRTH_STRICT.search(row.text)), None)
+    above, below = _around_birth(printed, index, values_left)
+    person = next((row for row in reversed(above) if PERSON.search(row.text)), Print())
+    name = _name([row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))])
+    birth = printed[index] if index is not None else Print()
+    return {
+        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if not NOT_A_NAME.match(glyph.text))),
+        FieldName.SEX: person.search(SEX, 1),
+        FieldName.ETHNICITY: _cut_ethnicity(person),
+        FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
+        FieldName.ADDRESS: _address(below, birth, values_left),
+    }
+
+
+def _data(glyphs: Sequence[Glyph], bottom: float) -> list[Glyph]:
+    """Print of the data's column above ``bottom``, lines without any digit or Chinese character left out."""
+    above = [glyph for glyph in glyphs if glyph.y < bottom and not NUMBER_LABEL.search(glyph.line.text)]
+    begins = {id(glyph.line): glyph.x for glyph in reversed(above)}
+    return [
+        glyph
+        for glyph in above
+        if begins[id(glyph.line)] < DATA_BEGINS_BEFORE and glyph.x < PORTRAIT_LEFT and PRINTED.search(glyph.line.text)
+    ]
+
+
+def _values_left(printed: Sequence[Print]) -> float:
+    """Where values begin: the birth date's year, if it was read and stands where it can."""
+    birth = next((found for row in printed if (found := row.search(BIRTH_STRICT)).glyphs), Print())
+    x = birth.glyphs[0].x if birth.glyphs else VALUES_LEFT
+    return x if 0.10 < x < 0.30 else VALUES_LEFT
+
+
+def _without_second_script(data: Sequence[Glyph], values_left: float) -> list[Glyph]:
+    """Less the lines that stand where labels do and have no character of one."""
+    labelled = {id(glyph.line) for glyph in data if glyph.text in LABELS and _is_left(glyph, values_left)}
+    begin_left = {id(glyph.line) for glyph in data if _is_left(glyph, values_left)}
+    reach_values = {id(glyph.line) for glyph in data if glyph.x > values_left + LABEL_MARGIN}
+    second = begin_left - labelled - reach_values
+    return [glyph for glyph in data if id(glyph.line) not in second]
+
+
+def _is_left(glyph: Glyph, values_left: float) -> bool:
+    return glyph.x < values_left - LABEL_MARGIN
+
+
+def _around_birth(printed: list[Print], index: int | None, values_left: float) -> tuple[list[Print], list[Print]]:
+    """Rows above and below the birth date; where it was not read, above the address' label and from there on, or above
+    and below the usual heights."""
+    if index is not None:
+        return printed[:index], printed[index + 1 :]
+    address = next((at for at, row in enumerate(printed) if _has_label(row, "住址", values_left)), None)
+    if address is not None:
+        return printed[:address], printed[address:]
+    return [row for row in printed if row_y(row) < BIRTH_Y], [row for row in printed if row_y(row) > ADDRESS_Y]
+
+
+def _name(above: Sequence[Print]) -> Print:
+    """The row with the name's label, or the last one."""
+    labelled = [row for row in above if re.search("姓名|^姓|^名", row.text)]
+    row = (labelled or list(above) or [Print()])[-1]
+    return row.without_label("姓名") if row.glyphs else row
+
+
+def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
+    """All rows from the one with the address' label on, or from where an address can begin."""
+    first = next((index for index, row in enumerate(below) if _has_label(row, "住址", values_left)), None)
+    if first is None:
+        least = row_y(birth) + ADDRESS_BELOW if birth.glyphs else 0.0
+        wanted = [row for row in below if row_y(row) > least]
+    else:
+        wanted = list(below[first:])
+    return Print(tuple(glyph for row in wanted for glyph in row.without_label("住址").glyphs))
+
+
+def _has_label(row: Print, label: str, values_left: float) -> bool:
+    return any(glyph.text in label and _is_left(glyph, values_left) for glyph in row.glyphs)
+
+
+def _cut_ethnicity(row: Print) -> Print:
+    found = row.search(ETHNICITY, 1)
+    if found.glyphs:
+        return found
+    return Print(tuple(glyph for glyph in row.glyphs if glyph.x > 0.385 and glyph.text not in "民族男女"))
+
+
+def _ethnicity(text: str) -> Normalised:
+    if text in ETHNICITIES:
+        return Normalised(text, "closed_list", listed=True)
+    near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
+    if len(near) == 1:
+        words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
+        return Normalised(near[0], "closed_list", words)
+    return Normalised("", "closed_list")
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _number(text: str) -> Normalised:
+    """Letters that only look like digits become digits; anything more would be guessing."""
+    value = citizen_number.normalise(text.translate(LOOK_ALIKES))
+    if value == text:
+        return Normalised(value, "citizen_number")
+    words = Words(N_("Written in half-width digits; read as %(raw)s."), {"raw": text})
+    return Normalised(value, "citizen_number", words)
+
+
+def _valid_date(text: str) -> Normalised:
+    if text.startswith("长"):
+        words = None if text == LONG_TERM else Words(READ_AS, {"raw": text})
+        return Normalised(LONG_TERM, "validity", words)
+    return Normalised(date(text).value, "validity")
+
+
+#: Of every field of both cards.
+NORMALISERS: Final[dict[FieldName, Normaliser]] = {
+    FieldName.NAME: as_printed,
+    FieldName.SEX: one_of(SEXES),
+    FieldName.ETHNICITY: _ethnicity,
+    FieldName.BIRTH_DATE: date,
+    FieldName.ADDRESS: as_printed,
+    FieldName.CITIZEN_NUMBER: _number,
+    FieldName.ISSUING_AUTHORITY: as_printed,
+    FieldName.VALID_FROM: _valid_date,
+    FieldName.VALID_TO: _valid_date,
+}
