@@ -29,7 +29,7 @@ DARKER: Final = (0.12, 0.07, 0.045)
 OF_THE_DARKEST: Final = 0.40
 #: A dash's width and height in document widths, and how much of its box it fills.
 WIDTHS: Final = (0.0055, 0.034)
-HIGHEST: Final = 0.0090
+HIGHEST: Final = 0.0095
 FLAT: Final = 1.25
 FILLED: Final = 0.50
 #: How unlike two dashes may be: in width, in darkness, and how far off one line (document widths).
@@ -39,7 +39,7 @@ OFF_LINE: Final = 0.004
 GAPS: Final = (0.03, 3.0)
 #: Blur makes one bar of two: twice as wide and more, and at least this much lighter in its middle.
 JOINED: Final = (0.016, 0.060)
-JOINED_FLAT: Final = 2.3
+JOINED_FLAT: Final = 2.0
 LIGHTER: Final = 0.93
 #: Specks at least this wide (document widths) on the same line belong to a dotted rule or to text.
 SPECK: Final = 0.0018
@@ -136,10 +136,10 @@ def _is_joined(bar: _Bar, bars: list[_Bar]) -> bool:
 
 
 def _alone(dashes: tuple[_Bar, ...], bars: list[_Bar]) -> bool:
-    """Whether nothing else stands on the dashes' line, beside them or after them, nor close above or below."""
+    """Whether nothing stands behind the first dash on their line but the second, nor close above or below them."""
     y, first, last = dashes[0].y, dashes[0], dashes[-1]
     others = [bar for bar in bars if not any(bar is dash for dash in dashes)]
-    on_line = [bar for bar in others if bar.top < y < bar.top + bar.height and bar.right > first.left - first.width]
+    on_line = [bar for bar in others if bar.top < y < bar.top + bar.height and bar.left > first.left]
     strong = [bar for bar in others if bar.dark > AS_STRONG * first.dark and bar.height > AS_STRONG * first.height]
     over = [bar for bar in strong if bar.right > first.left and bar.left < last.right]
     return not on_line and all(abs(bar.y - y) > CLEAR * SCALE or _is_rule(bar, others) for bar in over)

@@ -270,10 +270,13 @@ DIGITS: Final = re.compile(r"\d")
 BARCODE_NUMBER: Final = re.compile(r"\*?[0-9]{8,16}\*?")
 DASHES: Final = "--"
 STAMP: Final = re.compile(
-    rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×丫](?:\(\w{{1,3}}\)?)?)?)?"
+    rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×丫](?:\(?\d{{1,3}}\)?)?)?)?"
 )
 STAMP_WORDS: Final = re.compile("[检捡]?[验险]?有?效期至")
-COMPLETED: Final = N_("Read as %(raw)s; every inspection stamp begins with the same words.")
+OFFICE_NUMBER: Final = re.compile(f"(月[{plates.PROVINCES}].)\\(?(\\d{{1,3}})\\)?")
+COMPLETED: Final = N_(
+    "Read as %(raw)s; every inspection stamp begins with the same words and has its number in brackets."
+)
 #: The office after a stamp's month: a province's character and a plate's letter.
 OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
 LETTER_SHAPES: Final = {"×": "X", "✕": "X", "丫": "Y"}
@@ -345,7 +348,7 @@ def _with_unit(shape: re.Pattern[str], unit: str) -> Normaliser:
 def _inspections(text: str) -> Normalised:
     """As stamped, the stamp's own words completed; where a plate's letter must stand, what only looks like one letter
     becomes that letter."""
-    completed = STAMP_WORDS.sub("检验有效期至", text)
+    completed = OFFICE_NUMBER.sub(r"\1(\2)", STAMP_WORDS.sub("检验有效期至", text))
     value = OFFICE.sub(lambda office: office[1] + _as_letter(office[2]), completed)
     if completed != text:
         return Normalised(value, "inspection_record", Words(COMPLETED, {"raw": text}))
