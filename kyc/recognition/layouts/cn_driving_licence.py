@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,11 +20,11 @@ from kyc.documents.dates import to_iso
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import Words
-from kyc.recognition.layouts.form import Form, Slot, cut_values, find_sides
+from kyc.recognition.layouts.form import REACH, Form, Slot, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
-from kyc.recognition.lines import TextLine
-from kyc.recognition.placing import Anchor
+from kyc.recognition.lines import TextLine, within_reach
+from kyc.recognition.placing import Anchor, Match, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, one_of, reading
 from kyc.recognition.seal import authority, read_seal
@@ -120,6 +120,31 @@ SUB: Final = Form(
     besides=re.compile(BESIDES.pattern + r"|\*?\d{13,}\*"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ValueAnchor:
+    """A value whose print is large and stands at much the same place on every licence; None for an end that moves."""
+
+    pattern: re.Pattern[str]
+    left: float | None
+    right: float | None
+    y: float
+
+
+_CITIZEN: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+MAIN_VALUES: Final = (
+    ValueAnchor(_CITIZEN, 0.402, 0.800, 0.215),
+    ValueAnchor(_DAY, 0.440, None, 0.588),
+    ValueAnchor(_DAY, 0.470, None, 0.688),
+    ValueAnchor(_DAY, 0.215, None, 0.900),
+)
+SUB_VALUES: Final = (
+    ValueAnchor(_CITIZEN, 0.400, 0.800, 0.198),
+    ValueAnchor(ARCHIVE, 0.625, 0.890, 0.298),
+)
+#: Ends of words that must agree on where a page lies.
+LEAST: Final = 6
 #: A page's labels that say which of the two forms of validity is printed.
 OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
 #: Lines of an address or a record, as far as their text tells.
@@ -137,11 +162,73 @@ SURE: Final = 0.90
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """Every page of a driving licence among the lines of a picture."""
     old = any(OLD_FORM_SIGNS.search(line.text) for line in lines)
-    main = find_sides(KIND, Side.MAIN_PAGE, OLD_FORM if old else NEW_FORM, ASPECT, lines)
-    sub = find_sides(KIND, Side.SUB_PAGE, SUB, ASPECT, lines)
+    main = _find_pages(Side.MAIN_PAGE, OLD_FORM if old else NEW_FORM, MAIN_VALUES, lines)
+    sub = _find_pages(Side.SUB_PAGE, SUB, SUB_VALUES, lines)
     return [face for face in main if not any(_is_rather(face, other) for other in sub)] + [
         face for face in sub if not any(_is_rather(face, other) for other in main)
     ]
+
+
+def _find_pages(side: Side, form: Form, values: Sequence[ValueAnchor], lines: Sequence[TextLine]) -> list[Face]:
+    """Pages whose labels were read, and those of which little but the title and the larger print of the values was."""
+    faces = find_sides(KIND, side, form, ASPECT, lines, least=LEAST)
+    for title in _find_titles(lines, form.anchors[0]):
+        if any(face.placing.holds(title.centre) for face in faces):
+            continue
+        near = within_reach(lines, title, REACH * title.length / (form.anchors[0].right - form.anchors[0].left))
+        matches = [*_label_matches(near, form), *_value_matches(near, values)]
+        placing = place_card(matches, ASPECT)
+        if placing is not None and placing.matches >= LEAST:
+            faces.append(Face(KIND, side, placing, tuple(near)))
+    return faces
+
+
+def _find_titles(lines: Sequence[TextLine], title: Anchor) -> list[TextLine]:
+    return [line for line in lines if any(part.text in line.text for part in (title, *_parts(title)))]
+
+
+def _label_matches(lines: Sequence[TextLine], form: Form) -> list[Match]:
+    """Ends of labels, also of those that lost a character at one end."""
+    matches: list[Match] = []
+    for anchor in form.anchors:
+        for part in (anchor, *_parts(anchor)):
+            found = find_anchors(lines, [part])
+            if found:
+                matches += found
+                break
+    return matches
+
+
+def _parts(anchor: Anchor) -> tuple[Anchor, ...]:
+    """A label of four characters or more without its first, and without its last."""
+    if len(anchor.text) < 4:
+        return ()
+    step = (anchor.right - anchor.left) / len(anchor.text)
+    return (
+        replace(anchor, text=anchor.text[1:], left=anchor.left + step),
+        replace(anchor, text=anchor.text[:-1], right=anchor.right - step),
+    )
+
+
+def _value_matches(lines: Sequence[TextLine], values: Sequence[ValueAnchor]) -> list[Match]:
+    """Ends of every value that looks like one of ``values``, for each place where it may stand: of several places, all
+    but one lie far off, and are no match."""
+    matches: list[Match] = []
+    for value in values:
+        for line in lines:
+            found = value.pattern.search(line.text)
+            if found is None:
+                continue
+            first, last = (line.characters[at].place for at in (found.start(), found.end() - 1))
+            half = (last - first) / max(1, len(found[0]) - 1) / 2
+            ends = ((first - half, value.left), (last + half, value.right))
+            matches += [_match(line, place, x, value.y) for place, x in ends if x is not None]
+    return matches
+
+
+def _match(line: TextLine, place: float, x: float, y: float) -> Match:
+    seen = line.at(place)
+    return Match((float(seen[0]), float(seen[1])), (x, y))
 
 
 def _is_rather(face: Face, other: Face) -> bool:
