@@ -58,12 +58,16 @@ SPREAD: Final = 0.05
 #: The licence number's digits span about this part of the card's width; no line lies farther from it than ``REACH``.
 NUMBER_WIDTH: Final = 0.34
 REACH: Final = 1.15
+#: A label lies this close before its value, in heights of its line.
+LABEL_GAP: Final = 1.5
 #: Middle height of the title, and the middle of the security code.
 TITLE_Y: Final = 0.090
 CODE_SPOT: Final = (0.885, 0.940)
 PORTRAIT: Final[Place] = (0.035, 0.250, 0.335, 0.890)
 #: After a colon, or after a label in letters that PP-OCR has not.
-CONDITION: Final = re.compile(r"(?:[:：;]|^[^A-Z]{0,4})([A-J](?:[,，.·/、]?[A-J]){0,9})$")
+CONDITION: Final = re.compile(
+    r"[:：;]([A-J1l|](?:[,，.·/、]?[A-J1l|]){0,9})$|[^A-Z0-9]{1,4}([A-J](?:[,，.·/、]?[A-J]){0,9})$"
+)
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -128,7 +132,7 @@ def _observations(lines: Sequence[TextLine]) -> tuple[Floats, Floats]:
 
     for pattern, y in ((NUMBER, NUMBER_Y), (RESIDENT, RESIDENT_Y)):
         for line in _matching(lines, pattern)[:1]:
-            observe(line.left, COLUMN, y)
+            observe(_row_begins(line, lines), COLUMN, y)
             # Its right end lies at the same height, wherever it ends.
             observe(line.right, np.nan, y)
     for line in _matching(lines, TITLE)[:1]:
@@ -143,6 +147,18 @@ def _observations(lines: Sequence[TextLine]) -> tuple[Floats, Floats]:
         if CODE.fullmatch(solid(line)):
             observe(line.centre, *CODE_SPOT)
     return np.array(seen, np.float64).reshape(-1, 2), np.array(nominal, np.float64).reshape(-1, 2)
+
+
+def _row_begins(line: TextLine, lines: Sequence[TextLine]) -> npt.ArrayLike:
+    """The left end of a row, its label included where text detection parted them."""
+    along = (line.right - line.left) / max(line.length, 1.0)
+    across = np.array([-along[1], along[0]])
+    begins = line.left
+    for other in sorted(lines, key=lambda one: -float(one.right @ along)):
+        gap, off = float((begins - other.right) @ along), float((other.centre - line.left) @ across)
+        if abs(off) < line.height / 2 and -line.height / 2 < gap < LABEL_GAP * line.height:
+            begins = other.left
+    return begins
 
 
 def _direction(lines: Sequence[TextLine]) -> Floats:
@@ -221,10 +237,8 @@ def _cut(rows: Rows, face: Face) -> dict[FieldName, Print]:
     prints[_F.LICENCE_NUMBER] = _number(rows, face.read.get(_F.LICENCE_NUMBER, Print()))
     if rows.resident is not None:
         prints[_F.RESIDENT_NUMBER] = rows.resident.print.search(RESIDENT)
-    for name, dated in zip((_F.RENEWAL_FROM, _F.RENEWAL_TO), rows.period, strict=False):
-        prints[name] = _part(dated)
-    if rows.issue is not None:
-        prints[_F.ISSUE_DATE] = _part(rows.issue)
+    dates = {_F.RENEWAL_FROM: rows.begins, _F.RENEWAL_TO: rows.ends, _F.ISSUE_DATE: rows.issue}
+    prints |= {name: _part(dated) for name, dated in dates.items() if dated is not None}
     if rows.code is not None:
         prints[_F.SECURITY_CODE] = rows.code.print
     codes = _condition_codes(rows)
@@ -249,12 +263,12 @@ def _number(rows: Rows, region: Print) -> Print:
 
 
 def _condition_codes(rows: Rows) -> Print:
-    """The letters between the renewal period and the date of issue."""
+    """The letters between the renewal period and the date of issue, behind their label."""
     for row in rows.rest:
-        if rows.period_bottom + ROW / 2 < row.y < rows.issue_y + ROW / 2:
-            found = row.print.search(CONDITION, 1)
-            if found.glyphs:
-                return found
+        between = rows.period_bottom + ROW / 2 < row.y < rows.issue_y + ROW / 2
+        found = CONDITION.search(row.text) if between and row.left < rows.column + 0.15 else None
+        if found is not None:
+            return row.print.search(CONDITION, 1 if found[1] else 2)
     return Print()
 
 
@@ -300,7 +314,8 @@ def _address_value(text: str) -> Normalised:
 
 
 def _conditions(text: str) -> Normalised:
-    letters = re.sub(r"[^A-J]", "", text) if text.isascii() or re.search("[A-J]", text) else ""
+    # No condition is a digit: a bare stroke can only be I.
+    letters = re.sub(r"[^A-J]", "", re.sub("[1l|]", "I", text)) if re.search("[A-J1l|]", text) else ""
     value = ",".join(letters) if letters else kr_licence.snap_condition(text)
     return Normalised(value, "closed_list", listed=bool(value))
 

@@ -33,7 +33,7 @@ SPACE: Final = (0.20, 2.0)
 CLASS_WORD: Final = re.compile(r"[12]\s*종|연\s*습|대\s*형|소\s*형|보\s*통|특\s*수|원\s*[자동]|견인|구난|트레|레커")
 LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
     _F.NAME: re.compile(r"^.*(?:성\s*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*"),
-    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*"),
+    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*|^[^:：;]{0,8}[:：;]\s*"),
     _F.LICENCE_CLASS: re.compile(r"^.*(?:면\s*허\s*[종번]\s*[류별호]|종\s*[류별])\s*[:：;.]*\s*|^.*[:：;]\s*"),
     _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*"),
 }
@@ -45,9 +45,13 @@ AUTHORITY_BELOW: Final = 0.090
 AUTHORITY_RIGHT: Final = 0.74
 #: A region's name and its space are this many digits wide.
 REGION_STEPS: Final = 5.5
+#: What Tesseract's confidence is worth where no list backs what it read.
+TRUST: Final = 0.94
 #: Pieces of one row lie no farther apart, in card widths.
 WORD_GAP: Final = 0.06
-#: Pixels at which a strip's lines are told apart, and how high a line is there at least.
+#: A strip this high, in card heights, may hold several lines. At which height in pixels they are told apart, and how
+#: high a line is there at least.
+TALL: Final = 0.095
 LINES_HEIGHT: Final = 96
 LEAST_LINE: Final = 16
 
@@ -69,15 +73,19 @@ def read_hangul(face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulRea
     for strip, seen in zip(strips, readings, strict=True):
         printed = _printed(strip.corners, seen, face.placing)
         found.setdefault(strip.name, []).append((strip, printed))
-    read = {
+    free = {_F.NAME: _name(found.get(_F.NAME, [])), _F.ADDRESS: _address(found.get(_F.ADDRESS, []))}
+    read = {name: _less_sure(printed) for name, printed in free.items()} | {
         _F.LICENCE_NUMBER: _region(found.get(_F.LICENCE_NUMBER, [])),
-        _F.NAME: _name(found.get(_F.NAME, [])),
         _F.LICENCE_CLASS: _classes(found.get(_F.LICENCE_CLASS, [])),
-        _F.ADDRESS: _address(found.get(_F.ADDRESS, [])),
         _F.ISSUING_AUTHORITY: _authority(found.get(_F.ISSUING_AUTHORITY, [])),
         _F.CONDITIONS: _condition_words(found.get(_F.CONDITIONS, [])),
     }
     return {name: printed for name, printed in read.items() if printed.glyphs}
+
+
+def _less_sure(printed: Print) -> Print:
+    """Tesseract is as sure of 빚 for 빛 as of what it reads rightly; no list backs a name or an address."""
+    return Print(tuple(replace(glyph, confidence=glyph.confidence * TRUST) for glyph in printed.glyphs))
 
 
 def _printed(corners: Corners, seen: Reading, placing: Placing) -> Print:
@@ -106,7 +114,8 @@ def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
     for name, found in by_field.items():
         for run in _runs(found):
             strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
-            yield from _lines_of(strip, pixels) if name is _F.LICENCE_CLASS else [strip]
+            tall = name is _F.LICENCE_CLASS and max(_height(row, face.placing) for row in run) > TALL
+            yield from _lines_of(strip, pixels) if tall else [strip]
     yield from _where_no_row_was_found(face, rows)
 
 

@@ -68,7 +68,8 @@ class Rows:
     resident: Row | None = None
     title: Row | None = None
     code: Row | None = None
-    period: tuple[Dated, ...] = ()
+    begins: Dated | None = None
+    ends: Dated | None = None
     issue: Dated | None = None
 
     @property
@@ -87,11 +88,11 @@ class Rows:
 
     @property
     def period_top(self) -> float:
-        return self.period[0][0].y if self.period else PERIOD_Y
+        return min((dated[0].y for dated in (self.begins, self.ends) if dated), default=PERIOD_Y)
 
     @property
     def period_bottom(self) -> float:
-        return self.period[-1][0].y if self.period else PERIOD_Y
+        return max((dated[0].y for dated in (self.begins, self.ends) if dated), default=PERIOD_Y)
 
     @property
     def issue_y(self) -> float:
@@ -163,11 +164,13 @@ def _take_dates(rows: Rows) -> None:
     dated = [(row, match) for row in rows.rest if row.y > top for match in DATE.finditer(row.text)]
     dated = [item for level in _levels(dated) for item in sorted(level, key=lambda one: (one[0].left, one[1].start()))]
     if len(dated) >= 2 and _is_period(*dated[:2]):
-        rows.period, dated = tuple(dated[:2]), dated[2:]
+        rows.begins, rows.ends, dated = dated[0], dated[1], dated[2:]
+    elif dated and _begins_with_wave(dated[0]):
+        rows.ends, dated = dated[0], dated[1:]
     elif dated and (len(dated) > 1 or _has_wave(dated[0])):
-        rows.period, dated = (dated[0],), dated[1:]
+        rows.begins, dated = dated[0], dated[1:]
     rows.issue = dated[-1] if dated else None
-    used = {id(row) for row, _ in (*rows.period, *([rows.issue] if rows.issue else []))}
+    used = {id(item[0]) for item in (rows.begins, rows.ends, rows.issue) if item}
     rows.rest = [row for row in rows.rest if id(row) not in used]
 
 
