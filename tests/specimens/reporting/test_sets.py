@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kyc.documents.kinds import FIELDS
+from tests.specimens.glyphs import missing_glyphs
 from tests.specimens.reporting.sets import REPORTING
 from tests.specimens.sets import PAGE_STRIDE, TUNING
 
@@ -34,3 +35,11 @@ def test_a_capture_is_always_the_same(page: tuple) -> None:
     first, second = (REPORTING.capture(page, "hard", 2).jpeg for _ in range(2))
     assert first == second
     assert first != REPORTING.capture(page, "hard", 3).jpeg
+
+
+@pytest.mark.parametrize("page", REPORTING.pages, ids=lambda page: "-".join(page))
+def test_no_letter_is_a_box(page: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    with missing_glyphs(monkeypatch) as missing:
+        for index in range(len(REPORTING.sources[page[0]].forms)):
+            REPORTING.specimen(page, index, "phone")
+    assert not missing
