@@ -132,6 +132,7 @@ def test_the_trail_verified(opened: Page, running_desk: Desk) -> None:
 def test_an_upload_refused_and_one_that_nothing_could_be_read_from(opened: Page, running_desk: Desk) -> None:
     sign_in(opened, running_desk, "reviewer")
     opened.goto("/upload")
+    opened.check("input[name=kind][value=kr_driving_licence]")
     opened.click("main form [type=submit]")
     opened.wait_for_selector(".field-error > span")
     assert violations(opened) == []
@@ -141,12 +142,20 @@ def test_an_upload_refused_and_one_that_nothing_could_be_read_from(opened: Page,
     picture = {"name": "blank.jpg", "mimeType": "image/jpeg", "buffer": blank.getvalue()}
     opened.locator(".slot-file").first.set_input_files(picture)  # type: ignore[arg-type]
     opened.click("main form [type=submit]")
-    opened.wait_for_selector("[data-state=failed]", timeout=60_000)
+    opened.wait_for_selector("[data-state=failed]", timeout=180_000)
     assert violations(opened) == []
     for button in ("Open the case unread", "Replace picture"):
         opened.get_by_role("link", name=button).click()
         opened.wait_for_load_state()
         assert (button, violations(opened)) == (button, [])
+
+
+@pytest.mark.parametrize("number", ["K-2026-000010", "K-2026-000011", "K-2026-000012"])
+def test_cases_of_other_documents(opened: Page, running_desk: Desk, number: str) -> None:
+    sign_in(opened, running_desk, "senior")
+    open_when_read(opened, number)
+    opened.wait_for_selector("polygon.box", state="attached")
+    assert violations(opened) == []
 
 
 def test_a_case_and_its_open_decision_in_chinese(opened: Page, running_desk: Desk) -> None:

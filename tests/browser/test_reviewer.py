@@ -14,11 +14,14 @@ from tests.running_desk import ROOT, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PICTURES = ROOT / "kyc" / "demo_pictures"
+#: An upload waits behind the demo's pictures, which a desk just started reads first.
+READ_WITHIN_MS = 180_000
 
 
-def upload(page: Page, reference: str, *names: str) -> None:
+def upload(page: Page, reference: str, *names: str, kind: str = "") -> None:
     page.goto("/upload")
     page.fill("input[name=reference]", reference)
+    page.check(f"input[name=kind][value='{kind}']")
     files = page.locator("input[type=file].slot-file")
     for slot, name in enumerate(names):
         files.nth(slot).set_input_files(PICTURES / name)
@@ -28,7 +31,7 @@ def upload(page: Page, reference: str, *names: str) -> None:
 def test_from_upload_to_a_decision_and_its_trail(page: Page, chromium: Browser, running_desk: Desk) -> None:
     sign_in(page, running_desk, "reviewer2")
     upload(page, "BROWSER-1", "clean_portrait.jpg", "clean_emblem.jpg")
-    expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=READ_WITHIN_MS)
     expect(page.get_by_text("松泉县公安局").first).to_be_visible()
     case_url = page.url
     number = str(re.search(r"K-\d{4}-\d{6}", page.inner_text("main"))[0])  # type: ignore[index]
@@ -53,6 +56,70 @@ def test_from_upload_to_a_decision_and_its_trail(page: Page, chromium: Browser, 
         auditor.goto("/trail")
         auditor.keyboard.press("v")
         expect(auditor.get_by_text("The trail holds.")).to_be_visible()
+
+
+def slot_names(page: Page) -> list[str]:
+    """What a reader sees above the slots that are shown."""
+    return [label.inner_text() for label in page.locator(".slot .field-label").all() if label.is_visible()]
+
+
+def test_the_chosen_document_names_the_slots(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer2")
+    page.goto("/upload")
+    assert slot_names(page) == ["Front", "Back"]
+    page.get_by_label("Vehicle licence (China)").check()
+    assert slot_names(page) == ["Main page", "Sub page"]
+    page.get_by_label("Driving licence (Korea)").check()
+    assert slot_names(page) == ["Picture"]
+    files = page.locator("input[type=file].slot-file")
+    files.nth(0).set_input_files(PICTURES / "korean.jpg")
+    page.get_by_label("Resident identity card (China)", exact=True).check()
+    files.nth(1).set_input_files(PICTURES / "clean_emblem.jpg")
+    page.get_by_label("Driving licence (Korea)").check()
+    assert slot_names(page) == ["Picture", "Second picture"], "a file never hides"
+    page.fill("input[name=reference]", "BROWSER-KINDS")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_text("One side of this document is read")).to_be_visible()
+    page.locator("[data-slot=back] [data-part=remove]").click()
+    assert slot_names(page) == ["Picture"]
+    assert page.locator("[data-slot=front] [data-part=name]").inner_text() == "korean.jpg"
+
+
+def test_a_vehicle_licence_from_upload_to_a_decision(page: Page, running_desk: Desk) -> None:
+    """Both pages in one picture, and the kind stated."""
+    sign_in(page, running_desk, "reviewer2")
+    upload(page, "BROWSER-VEHICLE", "vehicle.jpg", kind="cn_vehicle_licence")
+    expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=READ_WITHIN_MS)
+    case_url = page.url
+    expect(page.locator("#field-main_page-plate_number").get_by_text("沪DGM3391")).to_be_visible()
+    expect(page.locator("#field-sub_page-gross_mass")).to_be_visible()
+    page.locator("#field-sub_page-plate_number").focus()
+    expect(page.locator("[data-sheet][aria-current]")).to_have_text("Sub page")
+    page.wait_for_selector("polygon.box-lit")
+    page.keyboard.press("x")
+    page.wait_for_function("() => document.activeElement?.name === 'reasons-rejected'")
+    page.keyboard.press("Space")
+    page.locator("#note").focus()
+    page.keyboard.type("its inspection is overdue")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != case_url)
+    page.goto(case_url)
+    expect(page.locator(".decision-taken").get_by_text("Rejected").first).to_be_visible()
+
+
+def test_who_stated_the_wrong_document_states_another(page: Page, running_desk: Desk) -> None:
+    sign_in(page, running_desk, "reviewer2")
+    upload(page, "BROWSER-WRONG", "korean.jpg", kind="cn_vehicle_licence")
+    expect(page.locator("[data-state=failed]")).to_be_visible(timeout=READ_WITHIN_MS)
+    expect(page.get_by_text("another document than stated: Driving licence (Korea)")).to_be_visible()
+    page.get_by_role("link", name="Replace pictures").click()
+    page.get_by_label("Driving licence (Korea)").check()
+    page.locator("input[type=file].slot-file").first.set_input_files(PICTURES / "korean.jpg")
+    page.get_by_role("button", name="Replace and read").click()
+    expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=READ_WITHIN_MS)
+    expect(page.get_by_text("derived, not printed").first).to_be_visible()
+    page.wait_for_selector(".reading-portrait img")
+    assert page.evaluate("document.querySelector('.reading-portrait img').naturalWidth") > 0
 
 
 def test_a_warning_is_seen_on_the_picture_and_the_case_rejected(page: Page, running_desk: Desk) -> None:
