@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kyc.documents.closed_lists import province_of
+from kyc.documents.closed_lists import PROVINCES, province_of
 from kyc.documents.words import N_, Words
 from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Corners, TextLine
@@ -58,7 +58,7 @@ TAILS: Final = (
     *("公安局公安交通管理局", "公安局交通管理局", "公安局交通管理支队", "公安厅交通警察总队", "公安厅交通管理局"),
     *("公安局车辆管理所", "公安局交通巡逻警察支队", "公安局交通巡逻警察总队"),
 )
-TAIL_WORDS: Final = N_("Read as %(raw)s; the only ending of an authority one character away is taken.")
+AUTHORITY_WORDS: Final = N_("Read as %(raw)s; the only known ending or province one character away is taken.")
 #: How a seal is looked at: the sharp green channel, the cleaner difference of channels.
 VIEWS: Final = 2
 
@@ -140,23 +140,53 @@ def _is_red(pixels: Pixels, line: TextLine) -> bool:
 
 
 def authority(text: str) -> Normalised:
-    """An issuing authority as a seal prints it, its tail put right where only one known tail is one character away.
+    """An issuing authority as a seal prints it: its tail and its province are put right where only one known tail, and
+    only one province, is one character away.
 
-    What stands before the tail (province, city) is nobody's closed list and stays as read.
+    What stands between (city, county) is nobody's closed list and stays as read.
     """
+    value = with_province(_with_tail(text))
+    words = None if value == text else Words(AUTHORITY_WORDS, {"raw": text})
+    return Normalised(value, "issuing_authority", words)
+
+
+def _with_tail(text: str) -> str:
     if text.endswith(TAILS):
-        return Normalised(text, "issuing_authority")
+        return text
     near = {text[: len(text) - length] + tail for tail in TAILS for length in _almost(text, tail)}
+    return near.pop() if len(near) == 1 else text
+
+
+def with_province(text: str) -> str:
+    """``text`` with the province that it begins with put right, where only one is one character away.
+
+    Only names that end in 省 or 自治区 are: cities are one character away from each other (上海市, 上饶市).
+    """
+    if province_of(text):
+        return text
+    near = {
+        name
+        for name in PROVINCES.values()
+        if not name.endswith("市")
+        and text[len(name) - 1 : len(name)] == name[-1]
+        and _replaced(text[: len(name)], name) == 1
+    }
     if len(near) != 1:
-        return Normalised(text, "issuing_authority")
-    return Normalised(near.pop(), "issuing_authority", Words(TAIL_WORDS, {"raw": text}))
+        return text
+    name = near.pop()
+    return name + text[len(name) :]
+
+
+def _replaced(one: str, other: str) -> int:
+    """How many characters differ between texts of one length; of other lengths, all."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else len(other)
 
 
 def _almost(text: str, tail: str) -> list[int]:
     """How long the end of ``text`` is that becomes ``tail`` by one character replaced, or one put in."""
     same = text[-len(tail) :]
     lengths = []
-    if len(same) == len(tail) and sum(a != b for a, b in zip(same, tail, strict=True)) == 1:
+    if _replaced(same, tail) == 1:
         lengths.append(len(tail))
     short = text[1 - len(tail) :]
     if any(short == tail[:at] + tail[at + 1 :] for at in range(len(tail))):

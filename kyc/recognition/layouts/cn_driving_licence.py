@@ -15,19 +15,19 @@ from typing import Final
 import numpy as np
 
 from kyc.documents import archive_number, citizen_number, licence_class
-from kyc.documents.closed_lists import LONG_TERM, SEXES
+from kyc.documents.closed_lists import LONG_TERM, SEXES, province_of
 from kyc.documents.dates import to_iso
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
-from kyc.documents.words import Words
-from kyc.recognition.layouts.form import REACH, Form, Slot, cut_values, find_sides
+from kyc.documents.words import N_, Words
+from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, one_of, reading
-from kyc.recognition.seal import authority, read_seal
+from kyc.recognition.seal import authority, read_seal, with_province
 from kyc.recognition.second_look import resolve_doubts
 
 F = FieldName
@@ -151,6 +151,8 @@ OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
 LONG_VALUE: Final = re.compile(
     r"[省市区县旗镇乡村路街道号幢栋楼室组]|换|审验|提交|准驾车型[A-Z]|实习|请于|有效起始日期有效"
 )
+#: Characters in the first line of an address, at the least.
+SHORTEST_ADDRESS: Final = 4
 #: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
 SCRAP: Final = 0.025
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
@@ -247,6 +249,10 @@ def look_closer(face: Face, look: Look) -> Face:
         lines = (*plain, *resolve_doubts(look.networks, look.pixels, long_values))
     seen = replace(face, lines=lines)
     read = read_values(look, face.placing, _doubted(seen))
+    if F.ADDRESS in read:
+        read[F.ADDRESS] = Print(
+            (*read[F.ADDRESS].glyphs, *cut_values(_form(seen), _glyphs(seen)).prints[F.ADDRESS].glyphs)
+        )
     if face.side is Side.MAIN_PAGE:
         read[F.ISSUING_AUTHORITY] = read_seal(look.networks, look.pixels, face.placing, SEAL_PLACE, lines)
     return replace(seen, read={**face.read, **read})
@@ -269,7 +275,18 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
             doubted[slot.name] = Wanted(
                 values.places[slot.name], value_of, pattern, slot.pattern is None, before, width
             )
+    if face.side is Side.MAIN_PAGE and (missing := _missing_first_row(values)):
+        doubted[F.ADDRESS] = missing
     return doubted
+
+
+def _missing_first_row(values: Values) -> Wanted | None:
+    """The first line of the address, where nothing was read in it: no address is without one."""
+    left, top, right, bottom = values.places[F.ADDRESS]
+    middle = (top + bottom) / 2
+    if any(glyph.y < middle for glyph in values.prints[F.ADDRESS].glyphs):
+        return None
+    return Wanted((left, top, right, middle), lambda text: text if len(text) >= SHORTEST_ADDRESS else "", SENTENCE)
 
 
 def _fails(name: FieldName, printed: Print) -> bool:
@@ -328,10 +345,18 @@ def _is_scrap(line: TextLine, face: Face, anchor: Anchor) -> bool:
 
 def _tidied(name: FieldName, printed: Print) -> Print:
     if name is F.NAME:
-        return _with_spaces(printed.search(NAME))
-    if name in (F.ADDRESS, F.RECORD):
+        return _with_spaces(printed.without_label("姓名").search(NAME))
+    if name is F.ADDRESS:
+        return _from_province(printed.search(SENTENCE))
+    if name is F.RECORD:
         return printed.search(SENTENCE)
     return _without_marks(printed) if name in DATES and DATE.fullmatch(printed.text) else printed
+
+
+def _from_province(address: Print) -> Print:
+    """Less a scrap of the label before a province's name."""
+    starts = [at for at in range(3) if province_of(address.text[at:])]
+    return Print(address.glyphs[starts[0] :]) if starts else address
 
 
 def _without_marks(printed: Print) -> Print:
@@ -391,6 +416,14 @@ def _country(text: str) -> Normalised:
 HOME: Final = "中国"
 
 
+def _address(text: str) -> Normalised:
+    value = with_province(text)
+    return Normalised(value, "address", None if value == text else Words(PROVINCE_WORDS, {"raw": text}))
+
+
+PROVINCE_WORDS: Final = N_("Read as %(raw)s; the only province one character away is taken.")
+
+
 def _archive(text: str) -> Normalised:
     found = archive_number.normalise(text)
     value = found.value if archive_number.has_shape(found.value) else ""
@@ -436,7 +469,7 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.NAME: as_printed,
     F.SEX: one_of(SEXES),
     F.NATIONALITY: _country,
-    F.ADDRESS: as_printed,
+    F.ADDRESS: _address,
     F.BIRTH_DATE: _date,
     F.FIRST_ISSUE_DATE: _date,
     F.LICENCE_CLASS: _class,
