@@ -1,0 +1,172 @@
+"""Seals drawn on security paper, under and over black print, read as a whole."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from kyc.recognition.lines import TextLine
+from kyc.recognition.networks import TextNetworks
+from kyc.recognition.placing import Placing
+from kyc.recognition.seal import authority, read_seal, with_province
+from tests.recognition.printed_lines import line
+from tests.specimens.drawings import guilloche
+from tests.specimens.driving_licence import draw_seal, seal_rows
+from tests.specimens.page import SONG, SONG_BOLD
+
+WIDTH, HEIGHT = 1000, 682
+PLACE = (0.05, 0.53, 0.27, 0.86)
+RED = (196, 28, 40)
+PALE = ((206, 230, 222), (222, 234, 216), (198, 228, 220))
+Pixels = npt.NDArray[np.uint8]
+
+
+def flat(width: int = WIDTH, height: int = HEIGHT) -> Placing:
+    """A page that fills the picture."""
+    matrix = np.diag([1 / width, 1 / width, 1.0])
+    return Placing(matrix, width / height, (), matrix)
+
+
+def paper() -> npt.NDArray[Any]:
+    return guilloche(WIDTH, HEIGHT, PALE, "seal").copy()
+
+
+def stamped(page: npt.NDArray[Any], ink: npt.NDArray[Any], left: int, top: int) -> Pixels:
+    """Ink over whatever is there: it darkens, and nothing shines through black."""
+    region = page[top : top + ink.shape[0], left : left + ink.shape[1]].astype(np.float32)
+    alpha = 0.85 * ink[..., None]
+    inked = region * (1 - alpha) + np.minimum(region, np.array(RED, np.float32)) * alpha
+    page[top : top + ink.shape[0], left : left + ink.shape[1]] = inked.astype(np.uint8)
+    return np.asarray(page, np.uint8)
+
+
+def print_over(page: npt.NDArray[Any], text: str, x: int, y: int, size: int) -> npt.NDArray[Any]:
+    image = Image.fromarray(page)
+    font = ImageFont.truetype(SONG, size, index=2)
+    ImageDraw.Draw(image).text((x, y), text, font=font, fill=(24, 24, 28))
+    return np.array(image)
+
+
+def square_seal(text: str, page: npt.NDArray[Any], left: int = 52, top: int = 366) -> Pixels:
+    return stamped(page, draw_seal(text, (216, 220), SONG_BOLD, random.Random(text)), left, top)
+
+
+def round_seal(text: str, side: int) -> npt.NDArray[Any]:
+    """Characters around a rim that is open at the bottom, a star in the middle."""
+    layer = Image.new("L", (side, side), 0)
+    pen = ImageDraw.Draw(layer)
+    pen.ellipse((3, 3, side - 4, side - 4), outline=255, width=5)
+    pen.regular_polygon((side / 2, side / 2, side * 0.12), 5, fill=255)
+    font = ImageFont.truetype(SONG_BOLD, round(side * 0.13), index=2)
+    for place, letter in enumerate(text):
+        turn = 232 - place * 284 / (len(text) - 1)
+        glyph = Image.new("L", (side, side), 0)
+        ImageDraw.Draw(glyph).text((side / 2, side * 0.135), letter, font=font, fill=255, anchor="mm")
+        layer.paste(255, mask=glyph.rotate(turn - 90, resample=Image.Resampling.BICUBIC))
+    return np.asarray(layer, np.float32) / 255
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上海市公安局交通警察总队",
+        "广东省深圳市公安局交通警察支队",
+        "北京市公安局公安交通管理局",
+        "黑龙江省大庆市公安局交通警察支队",
+        "广西南宁市公安局交通警察支队",
+    ],
+)
+def test_rows_of_every_length(networks: TextNetworks, text: str) -> None:
+    seal = read_seal(networks, square_seal(text, paper()), flat(), PLACE)
+    assert seal.text == text
+    assert seal.confidence > 0.8
+    quad = seal.quad()
+    assert quad is not None
+    xs, ys = zip(*quad.points, strict=True)
+    assert 40 < min(xs) < 75
+    assert 250 < max(xs) < 285
+    assert 360 < min(ys) < 400
+    assert 560 < max(ys) < 600
+
+
+def test_black_print_across_the_seal_is_taken_out(networks: TextNetworks) -> None:
+    printed = print_over(paper(), "有效期限2015-01-01", 60, 470, 26)
+    text = "广东省深圳市公安局交通警察支队"
+    assert read_seal(networks, square_seal(text, printed), flat(), PLACE).text[:5] == text[:5]
+
+
+def test_a_seal_stamped_beside_its_place_is_found(networks: TextNetworks) -> None:
+    text = "天津市公安局交通管理局"
+    assert read_seal(networks, square_seal(text, paper(), left=26, top=340), flat(), PLACE).text == text
+
+
+def test_a_grey_copy_has_its_seal_read_in_grey(networks: TextNetworks) -> None:
+    text = "上海市公安局交通警察总队"
+    grey = cv2.cvtColor(square_seal(text, paper()), cv2.COLOR_RGB2GRAY)
+    assert read_seal(networks, np.repeat(grey[..., None], 3, axis=2), flat(), PLACE).text == text
+
+
+def test_a_round_seal_is_read_around_its_rim(networks: TextNetworks) -> None:
+    text = "样州市公安局车辆管理所"
+    pixels = stamped(paper(), round_seal(text, 230), 48, 362)
+    assert read_seal(networks, pixels, flat(), PLACE).text == text
+
+
+def test_paper_without_a_seal_says_nothing(networks: TextNetworks) -> None:
+    assert read_seal(networks, np.asarray(paper(), np.uint8), flat(), PLACE).text == ""
+
+
+class _NoNetworks:
+    """Stands where nothing may be read."""
+
+    def recognise(self, lines: list[Pixels]) -> list[Any]:
+        raise AssertionError("read again")
+
+
+def test_what_the_lines_say_without_doubt_is_not_read_again() -> None:
+    rows = seal_rows("上海市公安局交通警察总队")
+    pixels = square_seal("".join(rows), paper())
+    lines = [_row(row, at, len(rows)) for at, row in enumerate(rows)]
+    seal = read_seal(_NoNetworks(), pixels, flat(), PLACE, lines)  # type: ignore[arg-type]
+    assert seal.text == "上海市公安局交通警察总队"
+
+
+def test_black_lines_in_the_seals_place_are_no_seal(networks: TextNetworks) -> None:
+    printed = print_over(print_over(paper(), "深圳市公安", 66, 400, 36), "局交通警察支队", 66, 500, 26)
+    lines = [_row("深圳市公安", 0, 2), _row("局交通警察支队", 1, 2)]
+    seal = read_seal(networks, square_seal("上海市公安局交通警察总队", printed), flat(), PLACE, lines)
+    assert "深圳" not in seal.text
+
+
+def _row(text: str, at: int, count: int) -> TextLine:
+    top, high = 376 + at * 200 / count, 200 / count
+    corners = np.array([[66, top], [254, top], [254, top + high], [66, top + high]], np.float32)
+    return TextLine(corners, line(text, 0, 0, 1).characters)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("广东省深圳市公安局交通警察支队", "广东省深圳市公安局交通警察支队"),
+        ("广东省深圳市公安局交通警祭支队", "广东省深圳市公安局交通警察支队"),
+        ("广东省深圳市公安局交通察支队", "广东省深圳市公安局交通警察支队"),
+        ("黑龙汀省大庆市公安局交通警察支队", "黑龙江省大庆市公安局交通警察支队"),
+        ("广东省深圳市公安局交通警察队", "广东省深圳市公安局交通警察队"),
+        ("某某管理处", "某某管理处"),
+    ],
+)
+def test_known_endings_and_provinces_are_put_right_and_it_says_so(raw: str, value: str) -> None:
+    found = authority(raw)
+    assert found.value == value
+    assert (found.words is not None) == (raw != value)
+
+
+@pytest.mark.parametrize("text", ["上饶市信州区", "北流市民安镇", "大庆市公安局", "沪南省某市"])
+def test_a_city_is_no_province_misread(text: str) -> None:
+    assert with_province(text) == text
