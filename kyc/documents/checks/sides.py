@@ -6,15 +6,20 @@ from typing import Final
 
 from kyc.documents.checks.shared import Judgement, RawFields, failed, not_applicable, passed
 from kyc.documents.comparison import Comparison
-from kyc.documents.kinds import SIDES, DocumentKind, FieldName, Side
+from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, FieldName, Side
 from kyc.documents.results import CheckResult
 from kyc.documents.words import N_
 
 _FACES: Final = (N_("Both faces are there."), N_("Neither face was read."), N_("A face is missing: %(side)s."))
+_TITLES: Final = N_("A face that prints titles only is not in the pictures: %(side)s.")
 _PAGES: Final = (N_("Both pages are there."), N_("Neither page was read."), N_("A page is missing: %(side)s."))
 
 
 def both_faces(raw: RawFields, kind: DocumentKind) -> CheckResult:
+    """Fails for a missing face, unless it prints titles only: whoever leaves that out hides nothing."""
+    missing = [side for side in SIDES[kind] if side not in raw.sides]
+    if len(missing) < len(SIDES[kind]) and missing and not any(FIELDS[kind, side] for side in missing):
+        return CheckResult("both_faces", *not_applicable(_TITLES, side=missing[0].value))
     return CheckResult("both_faces", *_judge_sides(raw, SIDES[kind], _FACES))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.results import CheckOutcome
 from tests.documents.checks.documents import by_code, checked, failing, passing, readings, undecided
 
 KIND = DocumentKind.CN_TEMPORARY_ID_CARD
@@ -47,8 +48,14 @@ def test_the_lawful_end_is_said() -> None:
     assert "would end on 2026-03-20" in results["temporary_term"].words.english()
 
 
-def test_the_face_without_fields_counts_where_it_was_seen() -> None:
+def test_the_face_without_fields_counts_where_it_was_seen_and_may_be_left_out() -> None:
     missing = by_code(KIND, readings(KIND), sides=[])["both_faces"]
-    assert failing({"both_faces": missing}) == {"both_faces"}
+    assert missing.outcome is CheckOutcome.NOT_APPLICABLE
     assert missing.words.params["side"] == Side.EMBLEM_FACE
     assert passing(by_code(KIND, readings(KIND), sides=[Side.EMBLEM_FACE])) >= {"both_faces"}
+
+
+def test_the_face_without_fields_alone_is_not_enough() -> None:
+    missing = by_code(KIND, [], sides=[Side.EMBLEM_FACE])["both_faces"]
+    assert missing.outcome is CheckOutcome.FAILED
+    assert missing.words.params["side"] == Side.PORTRAIT_FACE
