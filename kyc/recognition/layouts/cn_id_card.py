@@ -18,9 +18,10 @@ from kyc.recognition.layouts.personal_rows import (
     ROW_GAP,
     cut_person,
     find_number,
+    has_lower_rows,
 )
 from kyc.recognition.lines import TextLine, within_reach
-from kyc.recognition.placing import Anchor, Match, Place, Placing, find_anchors, place_card
+from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
 from kyc.recognition.readings import reading
 from kyc.recognition.rectification import agreeing
@@ -58,11 +59,11 @@ NUMBER_LEFT, NUMBER_RIGHT, NUMBER_Y = 0.343, 0.885, 0.862
 #: Where the number is looked for: below this; and where the rows above it end, before it.
 NUMBER_BELOW: Final = 0.70
 ABOVE_NUMBER: Final = 0.06
+#: A temporary card's rows are closer together: placed by them as an ordinary card, its last rows lie above this.
+LOWEST: Final = 1.35
 #: Where the emblem face's two rows are looked for, from its left and top.
 LOWER_PART: Final = (0.15, 0.62)
-#: Labels of the emblem face that a temporary card prints below the personal data, and where; and of the portrait face.
-LOWER_LABELS: Final = re.compile("签发机关|有效期限")
-TEMPORARY_PLACE: Final = (-0.03, 0.50, 0.21, 1.03)
+#: Labels of the portrait face, and what the title of a temporary card has more.
 PERSONAL_LABELS: Final = re.compile("姓名|性别|出生|住址|公民身份号码")
 TEMPORARY: Final = "临时"
 #: How high a line's box is, in card widths.
@@ -93,14 +94,8 @@ def _portrait_face(lines: Sequence[TextLine], number: TextLine | None) -> Face |
     if number is not None:
         matches += _number_ends(number)
     face = _placed(Side.PORTRAIT_FACE, near, matches, least=4)
-    return None if face and _is_temporary(face.placing, near) else face
-
-
-def _is_temporary(placing: Placing, lines: Sequence[TextLine]) -> bool:
-    """Whether the labels of validity and issuer stand below the personal data, as on a temporary card only."""
-    left, top, right, bottom = TEMPORARY_PLACE
-    ends = [line.left for line in lines if LOWER_LABELS.match(line.text)]
-    return any(left < x < right and top < y < bottom for x, y in placing.on_card(ends)) if ends else False
+    # Issuer and validity stand beside personal data on a temporary card only.
+    return None if face and has_lower_rows(near, face.placing, LOWEST) else face
 
 
 def _emblem_face(lines: Sequence[TextLine], title: TextLine) -> Face | None:

@@ -15,7 +15,17 @@ from typing import Final
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.layouts.layout import Face, Layout, Look
-from kyc.recognition.layouts.personal_rows import MARKS, NORMALISERS, NUMBER, ROW_GAP, cut_person, find_number
+from kyc.recognition.layouts.personal_rows import (
+    LOWER_LABEL,
+    MARKS,
+    NORMALISERS,
+    NUMBER,
+    PERIOD,
+    ROW_GAP,
+    cut_person,
+    find_number,
+    has_lower_rows,
+)
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Place, Placing, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
@@ -40,6 +50,9 @@ def _lower(number: float, authority: float, validity: float) -> tuple[Anchor, ..
         Anchor("公民身份号码", 0.062, 0.258, number),
         Anchor("签发机关", 0.062, 0.192, authority),
         Anchor("有效期限", 0.062, 0.192, validity),
+        # Without their first characters, where a thumb or a lamp's reflection lies on those.
+        Anchor("发机关", 0.0945, 0.192, authority),
+        Anchor("期限", 0.127, 0.192, validity),
     )
 
 
@@ -54,24 +67,21 @@ TITLES: Final = (
     Anchor("中华人民共和国", 0.240, 0.760, 0.150),
     Anchor("临时居民身份证", 0.190, 0.810, 0.295),
 )
-#: Of the lower rows' labels at least one holds the card in place, and at least two of the personal ones.
-LEAST_LOWER, LEAST_PERSONAL = 1, 2
+#: So many labels of the personal data hold the card in place at least.
+LEAST_PERSONAL: Final = 2
 #: How high a line's box is, in card widths; the farthest of a card's lines is nearer than a width and a bit.
 LINE_HEIGHT: Final = 0.052
 REACH: Final = 1.15
 #: The personal rows end this far above the first of the lower ones, in card heights.
 ABOVE_LOWER: Final = 0.045
-#: Lower rows are below this.
+#: Lower rows are below this and above that.
 LOWER_TOP: Final = 0.55
+LOWEST: Final = 1.03
 #: A value may stand this far off its label's row, in card heights: form and overprint are two prints.
 OVERPRINT: Final = 0.045
 
-_DATE: Final = r"\d{4}[.·。,年/-]?\d{1,2}[.·。,月/-]?\d{1,2}日?"
-PERIOD: Final = re.compile(rf"({_DATE})[^0-9]{{1,3}}({_DATE})")
-LOWER_LABEL: Final = re.compile("签发机关|有效期限")
-NUMBER_LABEL: Final = re.compile("公民身份号码|身份号码")
 OFFICE: Final = re.compile(r"[\u3400-\u9fff]{2,}(?:公安局|分局|派出所)")
-LABELS: Final = re.compile("公民身份号码|签发机关|有效期限")
+LABELS: Final = re.compile("公民身份号码|发机关|期限")
 TEMPORARY_TITLE: Final = re.compile("临时.{0,2}民身份|时居民身份证|临.居民身份证|临时居.身份证|临时居民.份证")
 
 #: Where fields of one line stand on most cards, to be looked at again where nothing was found.
@@ -86,7 +96,7 @@ PLACES: Final[dict[FieldName, Place]] = {
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """Every face of a temporary card among the lines of a picture."""
     faces: list[Face] = []
-    for origin in (line for line in lines if LOWER_LABEL.search(line.text) or NUMBER.search(line.text)):
+    for origin in (line for line in lines if LOWER_LABEL.match(line.text) or NUMBER.search(line.text)):
         face = _data_face(lines, origin)
         if face and not any(face.overlaps(other) for other in faces):
             faces.append(face)
@@ -101,7 +111,7 @@ def _data_face(lines: Sequence[TextLine], origin: TextLine) -> Face | None:
     """The face around a line of its lower rows, by the arrangement that fits most labels."""
     near = within_reach(lines, origin, REACH * origin.height / LINE_HEIGHT)
     fits = [(placing, lower) for lower in ARRANGEMENTS if (placing := _placed(near, (*PERSONAL, *lower)))]
-    fits = [(placing, lower) for placing, lower in fits if _is_held(placing, lower)]
+    fits = [(placing, lower) for placing, lower in fits if _is_held(placing, lower, near)]
     if not fits:
         return None
     placing, _ = max(fits, key=lambda fit: fit[0].matches)
@@ -112,13 +122,13 @@ def _placed(lines: Sequence[TextLine], anchors: Sequence[Anchor]) -> Placing | N
     return place_card(find_anchors(lines, anchors), ASPECT)
 
 
-def _is_held(placing: Placing, lower: Sequence[Anchor]) -> bool:
-    """Whether enough labels of both parts fit: number and personal data alone are an ordinary card's."""
+def _is_held(placing: Placing, lower: Sequence[Anchor], lines: Sequence[TextLine]) -> bool:
+    """Whether enough labels of the personal data fit, and issuer or validity stand below them: number and personal data
+    alone are an ordinary card's."""
     held = {match.card for match in placing.fitted}
     telling = [anchor for anchor in lower if LOWER_LABEL.match(anchor.text)]
-    return (
-        sum((anchor.left, anchor.y) in held for anchor in telling) >= LEAST_LOWER
-        and sum((anchor.left, anchor.y) in held for anchor in PERSONAL) >= LEAST_PERSONAL
+    return sum((anchor.left, anchor.y) in held for anchor in PERSONAL) >= LEAST_PERSONAL and (
+        any((anchor.left, anchor.y) in held for anchor in telling) or has_lower_rows(lines, placing, LOWEST)
     )
 
 

@@ -14,6 +14,8 @@ from kyc.documents import citizen_number
 from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
+from kyc.recognition.lines import TextLine
+from kyc.recognition.placing import Placing
 from kyc.recognition.printed import Glyph, Print, row_y, rows
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of
 
@@ -44,7 +46,22 @@ NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 #: Marks of specimens are on no document and part of no value.
 MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
 
+#: What only a temporary card prints on the face with personal data: the labels of issuer and validity, perhaps without
+#: their first characters, and a period between two dates.
+LOWER_LABEL: Final = re.compile("签?发?机关|有?效?期限")
+_DAY: Final = r"\d{4}[.·。,年/-]?\d{1,2}[.·。,月/-]?\d{1,2}日?"
+PERIOD: Final = re.compile(rf"({_DAY})[^0-9]{{1,3}}({_DAY})")
+#: Where those lines begin on such a card, in card widths and heights: right of, below and left of these.
+LOWER_LEFT, LOWER_TOP, LOWER_RIGHT = -0.03, 0.50, 0.40
+
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+
+
+def has_lower_rows(lines: Sequence[TextLine], placing: Placing, bottom: float) -> bool:
+    """Whether issuer or validity stand below the personal data of the face at ``placing``, above ``bottom``."""
+    ends = [line.left for line in lines if LOWER_LABEL.match(line.text) or PERIOD.search(line.text)]
+    places = placing.on_card(ends) if ends else ()
+    return any(LOWER_LEFT < x < LOWER_RIGHT and LOWER_TOP < y < bottom for x, y in places)
 
 
 def find_number(glyphs: Sequence[Glyph], below: float) -> Print:
