@@ -93,6 +93,8 @@ def demo_cases() -> tuple[DemoCase, ...]:
         _vehicle_licence(),
         _electronic_licence(),
         _korean_licence(),
+        _driving_licence(),
+        _temporary_card(),
     )
 
 
@@ -284,4 +286,30 @@ def _korean_licence() -> DemoCase:
         "a Korean driving licence: date of birth and sex derived from its number",
         (front,),
         (("korean.jpg", lambda: photograph(front, table, 16, _SMALL).jpeg),),
+    )
+
+
+def _driving_licence() -> DemoCase:
+    main, sub = _drawn(DocumentKind.CN_DRIVING_LICENCE, 511)
+    table = replace(_CLEAR, background="walnut", rotation=-3, pitch=5, yaw=3)
+    return DemoCase(
+        "DEMO-013",
+        "a driving licence, page by page",
+        (main, sub),
+        (
+            ("driving_main.jpg", lambda: photograph(main, table, 13, _SMALL).jpeg),
+            ("driving_sub.jpg", lambda: photograph(sub, replace(table, rotation=5), 14, _SMALL).jpeg),
+        ),
+    )
+
+
+def _temporary_card() -> DemoCase:
+    face, title = _drawn(DocumentKind.CN_TEMPORARY_ID_CARD, 510)
+    table = replace(_CLEAR, background="green_mat", rotation=-5, pitch=4)
+    return DemoCase(
+        "DEMO-014",
+        "a temporary card without its title face, its three months over",
+        (face, title),
+        (("temporary.jpg", lambda: photograph(face, table, 17, _SMALL).jpeg),),
+        ("TEMPORARY_DOCUMENT", "not_expired"),
     )

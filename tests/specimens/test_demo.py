@@ -9,10 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from kyc.documents.kinds import DocumentKind
 from tests.specimens.demo import FOLDER, MAX_BYTES, demo_cases
 
 CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
 PICTURES = sorted(FOLDER.glob("*.jpg"))
+
+
+def test_every_kind_is_there() -> None:
+    assert {case.kind for case in demo_cases()} == set(DocumentKind)
 
 
 def test_the_pictures_are_within_their_budget() -> None:
