@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -13,6 +14,8 @@ from kyc.imaging.rectifying import homography_to, warp
 from kyc.imaging.sandbox import Pixels
 
 Floats = npt.NDArray[np.float64]
+Contrast = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
 
 #: The search runs on a straightened card of this width in pixels, with this part of its width around it.
 WIDTH: Final = 428
@@ -30,6 +33,11 @@ FULL_CONTRAST: Final = 14.0
 #: Candidates of one side lie at least this many pixels apart (mean over the edge).
 APART: Final = 4.0
 CANDIDATES: Final = 3
+#: A line of less strength than this is none.
+WEAKEST: Final = 0.25
+#: Of lines as strong as each other (full contrast everywhere), the one nearest to where it is expected comes first, and
+#: not whichever a rounding favours.
+NEARER: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def _side(straight: Pixels, inside: Pixels, start: Floats, end: Floats, back: Fl
     return edges
 
 
-def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Floats) -> Floats:
+def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Floats) -> Contrast:
     """How much the colour changes across the side (0-1), offsets x samples; row 0 lies farthest on the left hand."""
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
@@ -101,21 +109,30 @@ def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Float
     peaks = change >= cv2.dilate(change, np.ones((5, 1), np.uint8)) - 1e-3
     sharp = np.minimum(change / FULL_CONTRAST, 1.0) * peaks
     # A line that misses the peak by a pixel still counts.
-    return np.asarray(cv2.dilate(sharp, np.ones((3, 1), np.uint8)), np.float64)
+    return np.asarray(cv2.dilate(sharp, np.ones((3, 1), np.uint8)), np.float32)
 
 
-def _strongest_lines(contrast: Floats) -> list[tuple[float, float, float]]:
+def _strongest_lines(contrast: Contrast) -> list[tuple[float, float, float]]:
     """(offset at the side's start, offset at its end, strength) of the best lines, apart from each other."""
-    rows = contrast.shape[0]
-    firsts, lasts = np.meshgrid(np.arange(0, rows, STEP), np.arange(0, rows, STEP), indexing="ij")
-    places = CORNER + (1 - 2 * CORNER) * np.linspace(0, 1, contrast.shape[1])
-    lines = firsts[..., None] + (lasts - firsts)[..., None] * places
-    strength = contrast[np.rint(lines).astype(np.intp), np.arange(contrast.shape[1])].mean(axis=2)
+    firsts, lasts, cells, away = _all_lines(*contrast.shape)
+    strength = contrast.ravel()[cells].mean(axis=0) - NEARER * away
     found: list[tuple[float, float, float]] = []
-    for index in np.argsort(strength, axis=None)[::-1]:
-        first, last = int(firsts.flat[index]), int(lasts.flat[index])
-        if len(found) == CANDIDATES or strength.flat[index] < 0.25:
+    for index in np.argsort(strength)[::-1]:
+        first, last = int(firsts[index]), int(lasts[index])
+        if len(found) == CANDIDATES or strength[index] < WEAKEST:
             break
         if all(abs(first - other) + abs(last - another) > 2 * APART for other, another, _ in found):
-            found.append((float(first), float(last), float(strength.flat[index])))
+            found.append((float(first), float(last), float(strength[index])))
     return found
+
+
+@lru_cache(maxsize=4)
+def _all_lines(rows: int, samples: int) -> tuple[Indices, Indices, Indices, Contrast]:
+    """Every line across ``rows`` offsets: its first and its last offset (n each); the cells that it crosses, one a
+    sample (samples x n), as places in the flattened offsets x samples; how far it is from the middle (0-1)."""
+    firsts, lasts = np.meshgrid(np.arange(0, rows, STEP), np.arange(0, rows, STEP), indexing="ij")
+    places = CORNER + (1 - 2 * CORNER) * np.linspace(0, 1, samples)
+    lines = firsts.ravel() + (lasts - firsts).ravel() * places[:, None]
+    cells = np.rint(lines).astype(np.intp) * samples + np.arange(samples)[:, None]
+    away = (np.abs(firsts - rows // 2) + np.abs(lasts - rows // 2)).ravel() / rows
+    return firsts.ravel(), lasts.ravel(), cells, away.astype(np.float32)

@@ -8,7 +8,6 @@ choice that has the most edge and moves the words least wins.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -38,39 +37,48 @@ SHAPE_COST: Final = 0.03
 #: No corner moves farther than this from where the words alone put it, in card widths.
 FARTHEST: Final = 0.20
 
-Choice = tuple[Edge | None, ...]
+#: The choice of no edge at all comes first.
+NO_EDGES: Final = 0
 
 
 def outlined(placing: Placing, pixels: Pixels) -> Placing:
     """``placing`` with its outline on the card's edges, as far as those are seen in RGB ``pixels``."""
     outline = placing.outline()
-    choices: list[Choice] = list(product(*[(None, *found) for found in find_edges(pixels, outline)]))
-    fits = _fit_all(placing, choices)
+    sides = find_edges(pixels, outline)
+    fits = _fit_all(placing, sides)
     corners = corners_of(placing.aspect)
     before = project(placing.upright, outline)
     moved = np.linalg.norm(project_all(fits, corners) - before, axis=2).max(axis=1)
-    worth = np.array([sum(edge.strength - WORTH for edge in choice if edge) for choice in choices])
     cost = WORDS_COST * _words_stray(placing, fits) + SHAPE_COST * _looseness(placing) * _shape_strays(fits)
-    merit = np.where(moved < FARTHEST, worth - cost, -np.inf)
+    merit = np.where(moved < FARTHEST, _worth(sides) - cost, -np.inf)
     best = int(np.argmax(merit))
-    return placing.refitted(fits[best]) if any(choices[best]) else placing
+    return placing.refitted(fits[best]) if best != NO_EDGES else placing
 
 
-def _fit_all(placing: Placing, choices: Sequence[Choice]) -> Floats:
-    """The fit of every choice, card to upright frame."""
+def _fit_all(placing: Placing, sides: Sequence[Sequence[Edge]]) -> Floats:
+    """The fit of every choice of one edge or none a side, card to upright frame; the last side changes first."""
     words = word_rows(*placing.fitted_words()) * (WORD_SPREAD / placing.spread)
-    fixed = system_of(np.vstack([words, shape_rows()]))
+    systems = system_of(np.vstack([words, shape_rows()]))[None]
     corners = corners_of(placing.aspect)
-    known: dict[tuple[int, Edge], Floats] = {}
-    systems = np.repeat(fixed[None], len(choices), axis=0)
-    for row, choice in enumerate(choices):
-        for side, edge in enumerate(choice):
-            if edge is not None:
-                if (side, edge) not in known:
-                    start, end = project(placing.upright, np.array([edge.start, edge.end]))
-                    known[side, edge] = system_of(edge_rows(start, end, corners[side], corners[(side + 1) % 4]))
-                systems[row] += known[side, edge]
+    for side, edges in enumerate(sides):
+        ends = corners[side], corners[(side + 1) % 4]
+        offers = np.array([np.zeros((9, 9)), *(_system_of_edge(placing, edge, *ends) for edge in edges)])
+        systems = (systems[:, None] + offers).reshape(-1, 9, 9)
     return solve(systems)
+
+
+def _system_of_edge(placing: Placing, edge: Edge, first: Floats, second: Floats) -> Floats:
+    start, end = project(placing.upright, np.array([edge.start, edge.end]))
+    return system_of(edge_rows(start, end, first, second))
+
+
+def _worth(sides: Sequence[Sequence[Edge]]) -> Floats:
+    """How much edge every choice has, in the order of the fits."""
+    worth = np.zeros(1)
+    for edges in sides:
+        offers = np.array([0.0, *(edge.strength - WORTH for edge in edges)])
+        worth = (worth[:, None] + offers).ravel()
+    return worth
 
 
 def _words_stray(placing: Placing, fits: Floats) -> Floats:
