@@ -38,6 +38,8 @@ SPARE: Final = 0.22
 FAINTEST_INK: Final = 0.05
 BLACK: Final = 0.55
 STROKE: Final = 0.35
+#: Channels of a grey copy differ by less than this on average, also under a lamp's tint.
+COLOURLESS: Final = 14.0
 #: An imprint covers at least this part of its place; anything smaller is no seal.
 LEAST_IMPRINT: Final = 0.25
 #: A square's hull fills its tightest rectangle; a circle's fills pi / 4 of it.
@@ -109,7 +111,7 @@ def read_seal(
     corners, is_round = imprint
     to_capture = patch.matrix @ cv2.getPerspectiveTransform(_square(), corners)
     seal = _Seal(_upright(ink, corners), np.asarray(to_capture, np.float64))
-    rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, lines)
+    rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
     return _joined(rows, placing)
 
 
@@ -217,13 +219,13 @@ def _cut(pixels: Pixels, placing: Placing, place: Place) -> _Patch:
 
 
 def _ink(patch: Pixels) -> _Ink | None:
-    """The inks of a patch; None where nothing is printed at all."""
+    """The inks of a patch; None where nothing red is printed on coloured paper, or nothing at all on grey."""
     density = _density(patch)
     red_light, green, blue = density[..., 0], density[..., 1], density[..., 2]
     red = np.clip(np.minimum(green, blue) - red_light, 0, None)
     strongest = float(np.percentile(red, 98))
     if strongest < FAINTEST_INK:
-        return _grey_ink(density)
+        return _grey_ink(density) if float(np.ptp(patch, axis=2).mean()) < COLOURLESS else None
     black = _grown(red_light > BLACK)
     sharp = np.where(black, 0, np.clip(green - red_light * 0.6, 0, None))
     return _Ink(_scaled(red, strongest), _scaled(sharp, float(np.percentile(sharp, 98))), black.astype(np.float32))
@@ -315,6 +317,12 @@ def _read_rows(networks: TextNetworks, seal: _Seal, lines: Sequence[TextLine]) -
         looks += [line for line in lines if _is_row(line, seal, (top, bottom))]
         rows.append(max(looks, key=_weight))
     return [row for row in rows if row.characters]
+
+
+def _red_ones(pixels: Pixels, seal: _Seal, lines: Sequence[TextLine]) -> list[TextLine]:
+    return [
+        line for line in lines if line.characters and _is_row(line, seal, (0, SEAL_WIDTH)) and _is_red(pixels, line)
+    ]
 
 
 def _is_row(line: TextLine, seal: _Seal, band: tuple[int, int]) -> bool:

@@ -66,8 +66,7 @@ _POLICE: Final = {
     "天津市": "天津市公安局交通管理局",
     "重庆市": "重庆市公安局交通管理局",
 }
-#: Full-width characters on a line of the record.
-RECORD_LINE: Final = 20.0
+_STOPS: Final = ("。", "，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,6 +614,8 @@ class _Printer:
             while taken < len(left) and room >= self._advance(left[taken]) * slot.size:
                 room -= self._advance(left[taken]) * slot.size
                 taken += 1
+            # A stop hangs over the end of its line, and stands on none by itself.
+            taken += left[taken : taken + 1] in _STOPS
             lines.append(left[:taken])
             left = left[taken:]
         if left:

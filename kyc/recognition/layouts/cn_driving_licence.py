@@ -20,7 +20,7 @@ from kyc.documents.dates import to_iso
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
-from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values, find_sides
+from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
 from kyc.recognition.lines import TextLine, within_reach
@@ -38,9 +38,8 @@ NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])(?=(?:[A-Z]*[0-9OoIl]){6})[0-9A-ZoI
 #: A dotted rule runs through many values: marks that are no letters may stand anywhere between the digits.
 _MARK: Final = r"[^0-9A-Za-z\u3400-\u9fff]"
 _DIGIT: Final = "[0-9OIl]"
-DATE: Final = re.compile(
-    rf"(?<!\d)([12Il]{_DIGIT}{{3}}){_MARK}{{0,4}}([01OIl]){_MARK}?({_DIGIT}){_MARK}{{0,4}}([0-3OIl]){_MARK}?({_DIGIT})(?!\d)"
-)
+_DAY: Final = rf"[12Il]{_DIGIT}{{3}}{_MARK}{{0,4}}[01OIl]{_MARK}?{_DIGIT}{_MARK}{{0,4}}[0-3OIl]{_MARK}?{_DIGIT}"
+DATE: Final = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}|[A-Z][A-Z ,.'-]+[A-Z]")
 #: Addresses begin with a place's name, and records sometimes with digits; what stands before is a scrap of a label.
 SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
@@ -48,8 +47,11 @@ COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 SEX: Final = re.compile("[男女]")
 CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
 ARCHIVE: Final = re.compile(r"(?<![0-9])[0-9OIl]{12}(?![0-9])")
-TERM: Final = re.compile(r"([0-9OIl]{1,2})[年牛午]|长期?")
+TERM: Final = re.compile(r"(?P<years>[0-9OIl]{1,2})[年牛午]|长期?")
 END: Final = re.compile(f"{DATE.pattern}|{TERM.pattern}")
+#: Both ends of validity, however they were read together.
+PERIOD: Final = re.compile(rf"(?P<start>{_DAY})\D{{0,6}}?(?P<end>{_DAY}(?!\d)|{TERM.pattern})")
+PERIOD_OR_DAY: Final = re.compile(f"{PERIOD.pattern}|{DATE.pattern}")
 #: What stands between the two dates of a period, however it was read.
 BETWEEN: Final = r"(?<=-\d\d)[^\d\-.,年长]{1,2}(?=[12]\d{3}|长)|(?<=\d)至(?=[\d长])|^至|至$"
 #: Dotted rules, as far as they were taken for print.
@@ -89,7 +91,7 @@ NEW_FORM: Final = replace(
     anchors=(*MAIN.anchors, Anchor("有效期限", 0.055, 0.174, 0.880)),
     slots=(
         *MAIN.slots,
-        Slot(F.VALID_FROM, (0.205, 0.850, 0.460, 0.945), "有效期限", DATE),
+        Slot(F.VALID_FROM, (0.205, 0.850, 0.460, 0.945), "有效期限", PERIOD_OR_DAY),
         Slot(F.VALID_TO, (0.500, 0.850, 0.750, 0.945), "有效期限", END),
     ),
 )
@@ -132,12 +134,12 @@ class ValueAnchor:
 
 
 _CITIZEN: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLEAR_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAIN_VALUES: Final = (
     ValueAnchor(_CITIZEN, 0.402, 0.800, 0.215),
-    ValueAnchor(_DAY, 0.440, None, 0.588),
-    ValueAnchor(_DAY, 0.470, None, 0.688),
-    ValueAnchor(_DAY, 0.215, None, 0.900),
+    ValueAnchor(_CLEAR_DAY, 0.440, None, 0.588),
+    ValueAnchor(_CLEAR_DAY, 0.470, None, 0.688),
+    ValueAnchor(_CLEAR_DAY, 0.215, None, 0.900),
 )
 SUB_VALUES: Final = (
     ValueAnchor(_CITIZEN, 0.400, 0.800, 0.198),
@@ -173,32 +175,41 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
 
 def _find_pages(side: Side, form: Form, values: Sequence[ValueAnchor], lines: Sequence[TextLine]) -> list[Face]:
     """Pages whose labels were read, and those of which little but the title and the larger print of the values was."""
-    faces = find_sides(KIND, side, form, ASPECT, lines, least=LEAST)
-    for title in _find_titles(lines, form.anchors[0]):
-        if any(face.placing.holds(title.centre) for face in faces):
+    found: list[Face] = []
+    for origin, anchor in _origins(form, lines):
+        if any(face.placing.holds(origin.centre) for face in found):
             continue
-        near = within_reach(lines, title, REACH * title.length / (form.anchors[0].right - form.anchors[0].left))
-        matches = [*_label_matches(near, form), *_value_matches(near, values)]
-        placing = place_card(matches, ASPECT)
-        if placing is not None and placing.matches >= LEAST:
-            faces.append(Face(KIND, side, placing, tuple(near)))
-    return faces
+        first, last = _ends_of(origin, anchor)
+        width = float(np.hypot(*np.subtract(last.seen, first.seen))) / (anchor.right - anchor.left)
+        near = within_reach(lines, origin, REACH * width)
+        placing = place_card([*_label_matches(near, form), *_value_matches(near, values)], ASPECT)
+        if placing is not None and placing.matches >= LEAST and first in placing.fitted:
+            found.append(Face(KIND, side, placing, tuple(near)))
+    found.sort(key=lambda face: -face.placing.matches)
+    return [face for at, face in enumerate(found) if not any(face.overlaps(other) for other in found[:at])]
 
 
-def _find_titles(lines: Sequence[TextLine], title: Anchor) -> list[TextLine]:
-    return [line for line in lines if any(part.text in line.text for part in (title, *_parts(title)))]
+def _origins(form: Form, lines: Sequence[TextLine]) -> list[tuple[TextLine, Anchor]]:
+    """Lines that hold a label of three characters or more, the longest label first: each may belong to another page."""
+    pairs = [(line, part) for line in lines for anchor in form.anchors for part in _read_part(line, anchor)]
+    return sorted((pair for pair in pairs if len(pair[1].text) >= 3), key=lambda pair: -len(pair[1].text))
+
+
+def _read_part(line: TextLine, anchor: Anchor) -> tuple[Anchor, ...]:
+    """The label, or as much of it as a line holds; nothing where it holds neither."""
+    if anchor.text == TITLE and TITLE + "副" in line.text:
+        return ()
+    return next(((part,) for part in (anchor, *_parts(anchor)) if part.text in line.text), ())
 
 
 def _label_matches(lines: Sequence[TextLine], form: Form) -> list[Match]:
-    """Ends of labels, also of those that lost a character at one end."""
-    matches: list[Match] = []
-    for anchor in form.anchors:
-        for part in (anchor, *_parts(anchor)):
-            found = find_anchors(lines, [part])
-            if found:
-                matches += found
-                break
-    return matches
+    """Ends of every label on every line: those of another page agree on no place together with the rest."""
+    parts = [(line, part) for anchor in form.anchors for line in lines for part in _read_part(line, anchor)]
+    return [match for line, part in parts for match in _ends_of(line, part)]
+
+
+def _ends_of(line: TextLine, anchor: Anchor) -> list[Match]:
+    return find_anchors([line], [anchor])
 
 
 def _parts(anchor: Anchor) -> tuple[Anchor, ...]:
@@ -262,15 +273,16 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
     """Values of one line that were not read, make no sense, or have a doubtful character."""
     form = _form(face)
     values = cut_values(form, _glyphs(face))
+    prints = _cut(face)
     doubted = {}
     for slot in form.slots:
-        printed, value_of = values.prints[slot.name], _value_of(slot.name)
+        printed, value_of = prints[slot.name], _value_of(slot.name)
         width = _width(printed) if slot.name is F.NAME else 1.0
         sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE and not _fails(
             slot.name, printed
         )
         if slot.lines == 1 and not (sure and width == 1.0 and value_of(printed.text)):
-            pattern = {F.NAME: NAME, F.NATIONALITY: COUNTRY}.get(slot.name, slot.pattern)
+            pattern = PATTERNS.get(slot.name, slot.pattern)
             before = printed if width == 1.0 else Print()
             doubted[slot.name] = Wanted(
                 values.places[slot.name], value_of, pattern, slot.pattern is None, before, width
@@ -278,6 +290,10 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
     if face.side is Side.MAIN_PAGE and (missing := _missing_first_row(values)):
         doubted[F.ADDRESS] = missing
     return doubted
+
+
+#: What values look like that no slot's pattern tells apart, once they are cut out alone.
+PATTERNS: Final = {F.NAME: NAME, F.NATIONALITY: COUNTRY, F.VALID_FROM: DATE, F.VALID_TO: END}
 
 
 def _missing_first_row(values: Values) -> Wanted | None:
@@ -307,11 +323,22 @@ def _value_of(name: FieldName) -> Callable[[str], str]:
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the page in printed order, read or not."""
-    prints = {**cut_values(_form(face), _glyphs(face)).prints, **face.read}
+    prints = {**_cut(face), **face.read}
     return [
         reading(name, _tidied(name, prints.get(name, Print())), face.side, capture_id, NORMALISERS[name])
         for name in FIELDS[KIND, face.side]
     ]
+
+
+def _cut(face: Face) -> dict[FieldName, Print]:
+    """What stands in every slot; a period that was read in one piece is parted."""
+    prints = dict(cut_values(_form(face), _glyphs(face)).prints)
+    if face.side is Side.SUB_PAGE:
+        return prints
+    both = Print(tuple(sorted((*prints[F.VALID_FROM].glyphs, *prints[F.VALID_TO].glyphs), key=lambda glyph: glyph.x)))
+    if PERIOD.search(both.text):
+        prints[F.VALID_FROM], prints[F.VALID_TO] = both.search(PERIOD, "start"), both.search(PERIOD, "end")
+    return prints
 
 
 def _form(face: Face) -> Form:
@@ -441,8 +468,8 @@ def _date(text: str) -> Normalised:
     found = DATE.search(text)
     if found is None:
         return Normalised("", "date")
-    year, month, day = (part.translate(LOOK_ALIKES) for part in (found[1], found[2] + found[3], found[4] + found[5]))
-    value = to_iso(f"{year}-{month}-{day}")
+    digits = re.sub(r"\D", "", found[0].translate(LOOK_ALIKES))
+    value = to_iso(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
     return Normalised(value, "date", None if value == text or not value else Words(READ_AS, {"raw": text}))
 
 
@@ -456,7 +483,7 @@ def _valid_to(text: str) -> Normalised:
     term = TERM.fullmatch(text)
     if term is None:
         return replace(_date(text), how="validity")
-    value = f"{int(term[1].translate(LOOK_ALIKES))}年"
+    value = f"{int(term['years'].translate(LOOK_ALIKES))}年"
     if value not in TERMS:
         return Normalised("", "licence_term")
     return Normalised(value, "licence_term", None if value == text else Words(READ_AS, {"raw": text}))
