@@ -150,7 +150,7 @@ def test_an_upload_refused_and_one_that_nothing_could_be_read_from(opened: Page,
         assert (button, violations(opened)) == (button, [])
 
 
-@pytest.mark.parametrize("number", ["K-2026-000010", "K-2026-000011", "K-2026-000012"])
+@pytest.mark.parametrize("number", ["K-2026-000010", "K-2026-000011", "K-2026-000012", "K-2026-000014"])
 def test_cases_of_other_documents(opened: Page, running_desk: Desk, number: str) -> None:
     sign_in(opened, running_desk, "senior")
     open_when_read(opened, number)

@@ -107,6 +107,23 @@ def test_a_vehicle_licence_from_upload_to_a_decision(page: Page, running_desk: D
     expect(page.locator(".decision-taken").get_by_text("Rejected").first).to_be_visible()
 
 
+def test_a_driving_licence_recognised_page_by_page_to_its_approval(page: Page, running_desk: Desk) -> None:
+    """The sub page first, and nothing stated."""
+    sign_in(page, running_desk, "reviewer2")
+    upload(page, "BROWSER-DRIVER", "driving_sub.jpg", "driving_main.jpg")
+    expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=READ_WITHIN_MS)
+    case_url = page.url
+    assert page.locator("[data-sheet]").all_inner_texts() == ["Main page", "Sub page"]
+    for side in ("main_page", "sub_page"):
+        expect(page.locator(f"#field-{side}-licence_number").get_by_text("349922198003243666")).to_be_visible()
+    expect(page.locator("#field-sub_page-record")).to_contain_text("换证")
+    page.keyboard.press("a")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != case_url)
+    page.goto(case_url)
+    expect(page.locator(".decision-taken").get_by_text("Approved")).to_be_visible()
+
+
 def test_who_stated_the_wrong_document_states_another(page: Page, running_desk: Desk) -> None:
     sign_in(page, running_desk, "reviewer2")
     upload(page, "BROWSER-WRONG", "korean.jpg", kind="cn_vehicle_licence")
