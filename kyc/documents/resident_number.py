@@ -53,7 +53,7 @@ class Checksum(StrEnum):
 
 def normalise(text: str) -> str:
     """Half-width, without spaces, with one hyphen after the sixth digit. Changes the writing only, never a digit."""
-    compact = "".join(unicodedata.normalize("NFKC", text).split()).translate(_DASHES)
+    compact = unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", text).split())).translate(_DASHES)
     digits = compact.replace("-", "")
     if len(digits) == 13 and digits.isascii() and digits.isdigit():
         return f"{digits[:6]}-{digits[6:]}"

@@ -33,12 +33,15 @@ UNAVAILABLE: Final = N_("Hangul is not read on this machine: Tesseract's Korean 
 
 #: Each look at a line: its height in pixels, and the part of it left out above and below (boxes are found generously).
 #: The first look alone where it leaves no doubt.
-LOOKS: Final = ((44, 0.0), (36, 0.14), (60, 0.07))
+LOOKS: Final = ((48, 0.0), (36, 0.10), (60, 0.07))
 BORDER: Final = 10
 #: A line with a character below this is looked at again.
 DOUBT: Final = 0.93
 CLAHE_CLIP: Final = 2.0
 WORKERS: Final = 2
+#: How wide digits, letters and spaces are printed beside a syllable.
+NARROW: Final = 0.58
+SPACE_WIDTH: Final = 0.35
 
 
 class HangulUnavailable(Exception):
@@ -107,19 +110,18 @@ class HangulReader:
         iterator = api.GetIterator()
         if iterator is None or iterator.Empty(level):
             return []
-        characters: list[Character] = []
+        symbols: list[tuple[str, float]] = []
+        ends: list[int] = []
         for index, symbol in enumerate(self._tesseract.iterate_level(iterator, level)):
             box = symbol.BoundingBox(level)
             if box is None or symbol.Empty(level):
                 continue
-            inside = max(width - 2 * BORDER, 1)
-            place = min(max(((box[0] + box[2]) / 2 - BORDER) / inside, 0.0), 1.0)
             sure = min(max(symbol.Confidence(level) / 100, 0.0), 1.0)
-            if characters and index in spaces:
-                before = characters[-1]
-                characters.append(Character(" ", min(before.confidence, sure), (before.place + place) / 2))
-            characters.append(Character(symbol.GetUTF8Text(level).strip(), sure, place))
-        return [one for one in characters if one.text]
+            if symbols and index in spaces:
+                symbols.append((" ", min(symbols[-1][1], sure)))
+            symbols.append((symbol.GetUTF8Text(level).strip(), sure))
+            ends += [box[0], box[2]]
+        return _placed([one for one in symbols if one[0]], ends, width)
 
     def _api(self) -> Any:
         """This thread's own Tesseract."""
@@ -143,6 +145,18 @@ def shared_reader() -> HangulReader:
         HangulUnavailable: Tesseract or its Korean data is missing; asked again, it is looked for again.
     """
     return HangulReader()
+
+
+def _placed(symbols: Sequence[tuple[str, float]], ends: Sequence[int], width: int) -> list[Character]:
+    """Symbols between the outermost of Tesseract's boxes, as wide as they are printed: single boxes are often off."""
+    if not symbols:
+        return []
+    inside = max(width - 2 * BORDER, 1)
+    left, right = ((end - BORDER) / inside for end in (min(ends), max(ends)))
+    widths = np.array([SPACE_WIDTH if text == " " else 1.0 if is_syllable(text) else NARROW for text, _ in symbols])
+    middles = (np.cumsum(widths) - widths / 2) / widths.sum()
+    places = np.clip(left + (right - left) * middles, 0.0, 1.0)
+    return [Character(text, sure, float(place)) for (text, sure), place in zip(symbols, places, strict=True)]
 
 
 def _spaces_before(text: str) -> set[int]:
