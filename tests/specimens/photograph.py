@@ -49,7 +49,8 @@ class PhotoSettings:
     ``glare_at`` is a spot on the first card in parts of its width and height (None: somewhere over the picture's
     middle), ``glare_size`` its half length in card widths. ``hologram``, ``sleeve`` and ``moire`` are strengths from 0
     to 1, ``fingers`` a count. ``messenger_side`` above 0 scales the picture to that long side and saves it again, at
-    ``messenger_quality`` and without EXIF.
+    ``messenger_quality`` and without EXIF. Of several cards each is turned by its entry of ``turns``; they lie one
+    below the other, or ``beside`` each other.
     """
 
     background: str | Painter = "oak"
@@ -79,6 +80,8 @@ class PhotoSettings:
     fingers: int = 0
     messenger_side: int = 0
     messenger_quality: int = 68
+    turns: tuple[float, ...] = ()
+    beside: bool = False
 
     @classmethod
     def at_random(
@@ -216,7 +219,7 @@ def recompressed(shot: Photograph, image: Image.Image, **changes: Any) -> Photog
 
 def _aim(cards: Sequence[Specimen], settings: PhotoSettings, size: tuple[int, int]) -> tuple[Pixels, ...]:
     """For each card the homography from its pixels to the picture's, so that all cards fill the frame as asked."""
-    to_plane = [_onto_table(card, index, len(cards)) for index, card in enumerate(cards)]
+    to_plane = [_onto_table(card, index, len(cards), settings) for index, card in enumerate(cards)]
     view = _camera(settings)
     outlines = [_project(view @ plane, card.outline) for plane, card in zip(to_plane, cards, strict=True)]
     points = np.concatenate(outlines)
@@ -229,14 +232,20 @@ def _aim(cards: Sequence[Specimen], settings: PhotoSettings, size: tuple[int, in
     return tuple(frame_map @ view @ plane for plane in to_plane)
 
 
-def _onto_table(card: Specimen, index: int, count: int) -> Pixels:
-    """From the specimen's pixels to the table: cards one below another around the origin, in lengths of their longer
-    side."""
+def _onto_table(card: Specimen, index: int, count: int, settings: PhotoSettings) -> Pixels:
+    """From the specimen's pixels to the table: cards one below another (or beside) around the origin, in lengths of
+    their longer side, each turned about its own middle."""
     left, top, right, bottom = card.outline
     unit = 1.0 / max(right - left, bottom - top)
-    drop = (index - (count - 1) / 2) * ((bottom - top) * unit + _GAP)
+    # A card that is turned by a quarter needs its longer side's room.
+    room = 1.0 if any(settings.turns) else (right - left if settings.beside else bottom - top) * unit
+    along = (index - (count - 1) / 2) * (room + _GAP)
+    turn = math.radians(settings.turns[index]) if settings.turns else 0.0
+    cos, sin = unit * math.cos(turn), unit * math.sin(turn)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    across, down = (along, 0.0) if settings.beside else (0.0, along)
     return np.array(
-        [[unit, 0, -unit * (left + right) / 2], [0, unit, drop - unit * (top + bottom) / 2], [0, 0, 1]], np.float64
+        [[cos, -sin, across - cos * x + sin * y], [sin, cos, down - sin * x - cos * y], [0, 0, 1]], np.float64
     )
 
 
