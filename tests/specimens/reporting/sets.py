@@ -6,6 +6,7 @@ from typing import Final
 
 from kyc.documents.kinds import DocumentKind
 from tests.specimens.reporting import (
+    driving_licence,
     electronic_licence,
     id_card,
     kr_driving_licence,
@@ -24,7 +25,7 @@ REPORTING: Final = SpecimenSet(
         DocumentKind.CN_TEMPORARY_ID_CARD: Source(temporary_id_card.draw, tuple(temporary_id_card.FORMS)),
         DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: Source(electronic_licence.draw, tuple(electronic_licence.SCREENS)),
         DocumentKind.CN_VEHICLE_LICENCE: Source(vehicle_licence.draw, tuple(vehicle_licence.VARIANTS)),
-        DocumentKind.KR_DRIVING_LICENCE: Source(kr_driving_licence.draw, tuple(kr_driving_licence.FORMS)),
+        DocumentKind.CN_DRIVING_LICENCE: Source(driving_licence.draw, tuple(driving_licence.FORMS)),
         DocumentKind.KR_DRIVING_LICENCE: Source(kr_driving_licence.draw, tuple(kr_driving_licence.FORMS)),
     },
     REPORTING_BACKGROUNDS,
