@@ -25,7 +25,7 @@ SCALE: Final = 1400
 THICKEST: Final = 25
 #: Ink is darker than the paper beside it by this part of the paper's light (looked for from dark to faint), and by this
 #: part of the darkest ink here.
-DARKER: Final = (0.12, 0.07, 0.045)
+DARKER: Final = (0.13, 0.07, 0.045)
 OF_THE_DARKEST: Final = 0.40
 #: A dash's width and height in document widths, and how much of its box it fills.
 WIDTHS: Final = (0.0055, 0.034)
@@ -43,6 +43,8 @@ JOINED_FLAT: Final = 2.0
 LIGHTER: Final = 0.93
 #: Specks at least this wide (document widths) on the same line belong to a dotted rule or to text.
 SPECK: Final = 0.0018
+#: A third dash stands within so many widths.
+REACH: Final = 3.0
 #: What covers so much of the patch at one height is a dotted rule. Nothing else that is as strong as they are stands
 #: this close above or below them (document widths).
 RULE: Final = 0.40
@@ -52,6 +54,8 @@ AS_STRONG: Final = 0.75
 SURE: Final = 0.97
 FAINT: Final = 0.12
 LESS_SURE: Final = 0.80
+#: Where the paper's own lines are as dark, faint bars are two among many: beside more than so many they are no dashes.
+STRAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,11 @@ def find_dashes(pixels: Pixels, placing: Placing, place: Place) -> Print:
     dark = _darkness(patch.pixels)
     darkest = OF_THE_DARKEST * float(np.percentile(dark, 99.8))
     for line in dict.fromkeys(max(least, darkest) for least in DARKER):
-        pair = _darkest_pair(_bars(dark, line))
+        bars = _bars(dark, line)
+        pair = _darkest_pair(bars)
         if pair is not None:
-            return _print(pair, patch, placing)
+            stray = [bar for bar in bars if bar not in pair and not _is_rule(bar, bars)]
+            return _print(pair, patch, placing) if line > FAINT or len(stray) <= STRAY else Print()
     return Print()
 
 
@@ -136,10 +142,15 @@ def _is_joined(bar: _Bar, bars: list[_Bar]) -> bool:
 
 
 def _alone(dashes: tuple[_Bar, ...], bars: list[_Bar]) -> bool:
-    """Whether nothing stands behind the first dash on their line but the second, nor close above or below them."""
+    """Whether no other dash stands before them, nothing behind the first but the second, nor close above or below."""
     y, first, last = dashes[0].y, dashes[0], dashes[-1]
     others = [bar for bar in bars if not any(bar is dash for dash in dashes)]
-    on_line = [bar for bar in others if bar.top < y < bar.top + bar.height and bar.left > first.left]
+    level = [bar for bar in others if bar.top < y < bar.top + bar.height]
+    on_line = [
+        bar
+        for bar in level
+        if bar.left > first.left or (_is_dash(bar) and bar.right > first.left - REACH * first.width)
+    ]
     strong = [bar for bar in others if bar.dark > AS_STRONG * first.dark and bar.height > AS_STRONG * first.height]
     over = [bar for bar in strong if bar.right > first.left and bar.left < last.right]
     return not on_line and all(abs(bar.y - y) > CLEAR * SCALE or _is_rule(bar, others) for bar in over)

@@ -25,7 +25,7 @@ from kyc.recognition.layouts.value_look import Wanted, read_values
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Anchor, Place
 from kyc.recognition.printed import Glyph, Print, glyphs_of
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
+from kyc.recognition.readings import FLOOR, READ_AS, Normalised, Normaliser, as_printed, date, reading
 from kyc.recognition.seal import authority, read_seal
 from kyc.recognition.second_look import resolve_doubts
 
@@ -33,10 +33,9 @@ KIND: Final = DocumentKind.CN_VEHICLE_LICENCE
 ASPECT: Final = CARD_ASPECT[KIND]
 _F = FieldName
 
+WHOLE_PLATE: Final = re.compile(f"[{plates.PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{plates.SPECIAL_ENDINGS}]?")
 #: A plate, or what is left of one that is masked or made up.
-PLATE: Final = re.compile(
-    f"[{plates.PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{plates.SPECIAL_ENDINGS}]?|^[{plates.PROVINCES}]?[A-Z0-9]{{0,7}}$"
-)
+PLATE: Final = re.compile(f"{WHOLE_PLATE.pattern}|^[{plates.PROVINCES}]?[A-Z0-9]{{0,7}}$")
 VIN: Final = re.compile(r"[A-Z0-9]{15,19}", re.IGNORECASE)
 DATE: Final = re.compile(r"[12OIl][0-9OIl]{3}\D{1,2}[0-9OIl]{2}\D{1,2}[0-9OIl]{2}|[12]\d{3}\D?[01]\d\D?[0-3]\d")
 ARCHIVE: Final = re.compile(r"[0-9OIl]{11,13}")
@@ -50,7 +49,7 @@ INSPECTION: Final = re.compile(
 )
 
 #: Dots of the rules under the values.
-DOTS: Final = re.compile(r"[.,·。、'`’‘_…]+")
+DOTS: Final = re.compile(r"[.,。、'`’‘_…]+")
 NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}|[A-Z]{2,}.*")
 #: A use between its own label and the next one.
 USE: Final = re.compile(r"[^使用性质A-Za-z\W].*?(?=[品牌型号]*$)")
@@ -123,9 +122,12 @@ BARCODE: Final[Place] = (0.350, 0.745, 1.010, 1.000)
 #: Fields that print two dashes where they do not apply, and how far around their place dashes are looked for.
 MAY_BE_DASHES: Final = (_F.PASSENGERS, _F.LOAD_MASS, _F.TOWING_MASS)
 DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
-#: Values of several lines are read again line by line, other values in their own places; both where a character is
-#: less sure than this.
+#: Values that may say anything are read again line by line, other values in their own places; both where a character
+#: is less sure than this.
 SURE: Final = 0.90
+FREE_TEXT: Final = (_F.VEHICLE_TYPE, _F.OWNER, _F.ADDRESS, _F.MODEL, _F.ENGINE_NUMBER, _F.REMARKS, _F.INSPECTION_RECORD)
+#: One or two characters below this are no print.
+NO_PRINT: Final = 0.55
 #: A label's characters end so much left of where the first character of a value is expected.
 LABEL_BEFORE: Final = 0.008
 #: An owner's name on one line: how far from the middle of the owner's place it reaches, and its right end.
@@ -141,43 +143,70 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` with its seal, dashes and barcode, and read again what is doubtful or missing among the values."""
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
-    long_values = _lines_of_long_values(face)
-    again = [line for line in on_page if id(line) in long_values]
-    others = [line for line in on_page if id(line) not in long_values]
+    free = _lines_of_free_text(face)
+    again = [line for line in on_page if id(line) in free]
+    others = [line for line in on_page if id(line) not in free]
     seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, again)))
     read = _read_otherwise(seen, look)
     wanted = {name: one for name, one in _doubted(seen).items() if name not in read}
     return replace(seen, read={**face.read, **read, **read_values(look, face.placing, wanted)})
 
 
-def _lines_of_long_values(face: Face) -> set[int]:
-    """The lines of fields that may take several, by identity."""
+def _lines_of_free_text(face: Face) -> set[int]:
+    """The lines of values that may say anything, by identity: their looks vote character by character."""
     prints = _cut(face).prints
-    several = [slot.name for slot in FORMS[face.side].slots if slot.lines > 1]
-    return {id(glyph.line) for name in several for glyph in prints[name].glyphs}
+    return {id(glyph.line) for name in FREE_TEXT if name in prints for glyph in prints[name].glyphs}
 
 
 def _doubted(face: Face) -> dict[FieldName, Wanted]:
-    """Values of one line that were not read, make no sense, or have a doubtful character."""
+    """Values of one line to be read in their own places: such as were not read, make no sense, have a doubtful
+    character, or stand in one line with their label, which may have swallowed their beginning."""
     values = _cut(face)
     doubted = {}
     for slot in FORMS[face.side].slots:
-        printed, value_of = values.prints[slot.name], _value_of(slot.name)
-        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE
-        if slot.lines == 1 and not (sure and value_of(printed.text)):
+        printed, sense = values.prints[slot.name], SENSE.get(slot.name) or _value_of(slot.name)
+        if slot.lines == 1 and not _is_sure(slot, printed, sense):
             place = values.places[slot.name]
-            pattern = USE if slot.name is _F.USE_CHARACTER else slot.pattern
-            doubted[slot.name] = Wanted(place, value_of, pattern, slot.pattern is None, printed)
+            pattern = {_F.USE_CHARACTER: USE, _F.PLATE_NUMBER: WHOLE_PLATE}.get(slot.name, slot.pattern)
+            doubted[slot.name] = Wanted(place, sense, pattern, slot.pattern is None, printed)
     if face.side is Side.MAIN_PAGE and not values.prints[_F.OWNER].glyphs:
         place = _name_place(values.places[_F.OWNER])
         doubted[_F.OWNER] = Wanted(place, _value_of(_F.OWNER), NAME, free=True)
     return doubted
 
 
+def _is_sure(slot: Slot, printed: Print, sense: Callable[[str], str]) -> bool:
+    if not printed.glyphs:
+        return False
+    if slot.name in FREE_TEXT:
+        return printed.confidence >= FLOOR
+    weakest = min(glyph.confidence for glyph in printed.glyphs)
+    return weakest >= SURE and bool(sense(printed.text)) and not _follows_label(printed.glyphs[0])
+
+
+def _follows_label(first: Glyph) -> bool:
+    """Whether a value and what stands before it were read in one line."""
+    return any(character.text.strip() for character in first.line.characters[: first.index])
+
+
 def _name_place(owner: Place) -> Place:
     left, top, _, bottom = owner
     middle = (top + bottom) / 2
     return left, middle - OWNER_HALF_HEIGHT, OWNER_RIGHT, middle + OWNER_HALF_HEIGHT
+
+
+def _valid_plate(text: str) -> str:
+    value = plates.normalise(text).value
+    return value if plates.is_valid(value) else ""
+
+
+def _whole_vin(text: str) -> str:
+    value = vin.normalise(text).value
+    return value if vin.has_shape(value) else ""
+
+
+#: What a reading must be to vote, where a field stores more than that.
+SENSE: Final[dict[FieldName, Callable[[str], str]]] = {_F.PLATE_NUMBER: _valid_plate, _F.VIN: _whole_vin}
 
 
 def _value_of(name: FieldName) -> Callable[[str], str]:
@@ -238,7 +267,8 @@ def _less_label(slot: Slot, values: Values) -> Print:
 
 def _value_glyphs(face: Face) -> list[Glyph]:
     """Characters that may be values: seal and barcode are read by themselves."""
-    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not DOTS.fullmatch(glyph.text)]
+    lines = [line for line in face.lines if len(line.characters) > 2 or line.confidence > NO_PRINT]
+    glyphs = [glyph for glyph in glyphs_of(lines, face.placing) if not DOTS.fullmatch(glyph.text)]
     if face.side is Side.SUB_PAGE:
         return [glyph for glyph in glyphs if not (glyph.x > BARCODE[0] and glyph.y > 0.82)]
     return [glyph for glyph in glyphs if not (glyph.x < SEAL[2] - 0.01 and glyph.y > SEAL[1])]
@@ -270,7 +300,7 @@ DIGITS: Final = re.compile(r"\d")
 BARCODE_NUMBER: Final = re.compile(r"\*?[0-9]{8,16}\*?")
 DASHES: Final = "--"
 STAMP: Final = re.compile(
-    rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[A-Z0-9×丫](?:\(?\d{{1,3}}\)?)?)?)?"
+    rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[^检捡验(](?:\(?\d{{1,3}}\)?)?)?)?"
 )
 STAMP_WORDS: Final = re.compile("[检捡]?[验险]?有?效期至")
 OFFICE_NUMBER: Final = re.compile(f"(月[{plates.PROVINCES}].)\\(?(\\d{{1,3}})\\)?")
@@ -279,7 +309,7 @@ COMPLETED: Final = N_(
 )
 #: The office after a stamp's month: a province's character and a plate's letter.
 OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
-LETTER_SHAPES: Final = {"×": "X", "✕": "X", "丫": "Y"}
+LETTER_SHAPES: Final = {"×": "X", "✕": "X", "丫": "Y", "了": "J"}
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 UNIT_WORDS: Final = N_("Read as %(raw)s; the form prints no other unit here.")
 NEAREST_USE: Final = N_("Read as %(raw)s; the only use of the list one character away is taken.")

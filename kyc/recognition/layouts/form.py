@@ -28,6 +28,7 @@ LABEL_REACH: Final = (0.12, 0.10)
 #: Half the height of a label's own print, in card heights, and how much of its width may belong to a value.
 LABEL_HALF_HEIGHT: Final = 0.030
 LABEL_SPARE: Final = 0.006
+LATIN_SPARE: Final = 0.030
 #: A gap this many times the usual step between characters, and at least this wide, parts two values.
 WIDE_STEP: Final = 2.2
 WIDE_GAP: Final = 0.035
@@ -205,9 +206,12 @@ def _is_near(first: Glyph, anchor: Anchor) -> bool:
 
 
 def _in_label(glyph: Glyph, anchor: Anchor, moves: Mapping[str, Shift]) -> bool:
-    """Whether a glyph stands where a label is printed, however that label was read."""
+    """Whether a glyph stands where a label is printed, however that label was read. Where it was read as it is, only
+    its own characters are taken for it; a misread label is seldom taken for figures and Latin letters."""
+    if anchor.text in moves and glyph.text not in anchor.text:
+        return False
     x, y = moves.get(anchor.text, moves[""])
-    spare = 0.0 if glyph.text in anchor.text else LABEL_SPARE
+    spare = 0.0 if glyph.text in anchor.text else LATIN_SPARE if glyph.text.isascii() else LABEL_SPARE
     beside = anchor.left + x - LABEL_SPARE < glyph.x < anchor.right + x - spare
     return beside and abs(glyph.y - anchor.y - y) < LABEL_HALF_HEIGHT
 

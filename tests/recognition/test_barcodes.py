@@ -1,0 +1,57 @@
+"""The number below a barcode, from drawn sub pages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kyc.documents.kinds import FieldName, Side
+from kyc.recognition.barcodes import find_bars, read_number_below
+from kyc.recognition.layouts.cn_vehicle_licence import ASPECT, BARCODE
+from kyc.recognition.networks import Pixels, TextNetworks
+from kyc.recognition.placing import Match, Placing, place_card
+from tests.specimens.page import Specimen
+from tests.specimens.vehicle_licence import draw
+
+
+def placing(specimen: Specimen) -> Placing:
+    width, height = specimen.image.size
+    corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+    placed = place_card([Match((x * width, y * height), (x, y)) for x, y in corners], ASPECT)
+    assert placed is not None
+    return placed
+
+
+def pixels(specimen: Specimen) -> Pixels:
+    return np.asarray(specimen.image)
+
+
+@pytest.mark.parametrize("form", ["crisp", "needles", "bold"])
+def test_the_bars_are_found_where_they_are_printed(form: str) -> None:
+    specimen = draw(Side.SUB_PAGE, 51, form)
+    found = find_bars(pixels(specimen), placing(specimen), BARCODE)
+    assert found is not None
+    patch, (left, _, right, bottom) = found
+    corners = patch.in_capture(left, 0, right, bottom)
+    area = specimen.areas["barcode"]
+    assert corners[0, 0] == pytest.approx(area[0], abs=30)
+    assert corners[1, 0] == pytest.approx(area[2], abs=30)
+    assert corners[2, 1] == pytest.approx(area[3], abs=12)
+
+
+def test_a_page_without_bars_has_none() -> None:
+    specimen = draw(Side.MAIN_PAGE, 51, "crisp")
+    assert find_bars(pixels(specimen), placing(specimen), BARCODE) is None
+
+
+@pytest.mark.parametrize("form", ["crisp", "needles"])
+def test_the_number_below_is_read(networks: TextNetworks, form: str) -> None:
+    specimen = draw(Side.SUB_PAGE, 52, form)
+    number = read_number_below(networks, pixels(specimen), placing(specimen), BARCODE)
+    digits = "".join(glyph.text for glyph in number.glyphs if glyph.text.isdigit())
+    assert digits == specimen.normalised[FieldName.BARCODE_NUMBER]
+
+
+def test_without_bars_nothing_is_read(networks: TextNetworks) -> None:
+    specimen = draw(Side.MAIN_PAGE, 51, "crisp")
+    assert read_number_below(networks, pixels(specimen), placing(specimen), BARCODE).text == ""
