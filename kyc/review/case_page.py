@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kyc.cases.models import Capture, Case, Document
 from kyc.cases.services import declared_of, reference_of
-from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, Side
+from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, FieldName, Side
 from kyc.documents.results import CheckOutcome, CropKind, DeclaredData
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import Words
@@ -464,12 +464,13 @@ def _prints_fields(kind: str, side: str) -> bool:
 
 def _field_row(opened: OpenedField, checks: Sequence[CheckRow]) -> FieldRow:
     about = [check for check in checks if opened.name in check.fields]
+    value = _shown(opened)
     return FieldRow(
         name=opened.name,
         side=opened.side,
         capture_id=opened.capture_id,
-        value=opened.value,
-        raw=opened.raw if opened.raw != opened.value else "",
+        value=value,
+        raw=opened.raw if opened.raw != value else "",
         is_read=opened.is_read,
         is_blank=opened.is_blank,
         is_derived=opened.is_derived,
@@ -479,6 +480,12 @@ def _field_row(opened: OpenedField, checks: Sequence[CheckRow]) -> FieldRow:
         passed=tuple(check for check in about if check.is_passed),
         failed=tuple(check for check in about if check.is_failed),
     )
+
+
+def _shown(opened: OpenedField) -> str:
+    """The value as people write it: a moment is stored with the T of ISO 8601."""
+    is_moment = opened.name in (FieldName.CURRENT_TIME, FieldName.GENERATION_TIME)
+    return opened.value.replace("T", " ") if is_moment else opened.value
 
 
 def _findings(inspection: Inspection, opened: Sequence[OpenedFinding]) -> tuple[FindingRow, ...]:

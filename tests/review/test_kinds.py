@@ -107,6 +107,11 @@ def test_derived_fields_say_so_and_have_no_place_in_the_picture(desk: Client, se
     assert "derived" not in row(panel, Side.MAIN_PAGE, FieldName.RESIDENT_NUMBER)
 
 
+def test_moments_are_written_as_people_write_them(desk: Client, settings: Any) -> None:
+    panel = fields_panel(desk, inspected(settings, ENGINES[DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE]))
+    assert "2026-11-20 10:15:30" in row(panel, Side.MAIN_PAGE, FieldName.CURRENT_TIME)
+
+
 def test_a_missing_page_is_a_page(desk: Client, settings: Any) -> None:
     panel = words(fields_panel(desk, inspected(settings, f"{HERE}.DrivingLicenceMainPageOnly")))
     assert "Sub page Not in the pictures: nothing of this page was read." in panel
