@@ -86,7 +86,9 @@ class Over:
 class Difficulty:
     """One way pictures are taken. ``any_angle`` is the share of pictures at any angle (where the frame allows), the
     others lie within ``turn`` degrees of a quarter turn; ``tilt`` is how far the camera stands from square on;
-    ``messenger`` the share that a messenger has passed on."""
+    ``messenger`` the share that a messenger has passed on; ``least_area`` the least part of the frame's area that a
+    document takes, as far as its angle lets it.
+    """
 
     name: str
     frames: tuple[Frame, ...]
@@ -97,6 +99,7 @@ class Difficulty:
     lens: Lens = Lens()
     over: Over = Over()
     quality: tuple[int, int] = (72, 94)
+    least_area: float = 0.0
     messenger: float = 0.0
     messenger_quality: tuple[int, int] = (60, 75)
     #: Resolutions of a flatbed, dots per inch; None: a camera.
@@ -114,6 +117,7 @@ class Difficulty:
         turn, tall = self._turned(specimen, frame, rng)
         size = (frame.short, frame.long) if tall else (frame.long, frame.short)
         settings = self._ordinary(rng, frame, turn, size, backgrounds)
+        settings = replace(settings, fill=max(settings.fill, _fill_for(self.least_area, specimen, turn, size)))
         covered = self._covered(settings, specimen, rng, on_screen=on_screen)
         if on_screen:
             return on_telephone(specimen), replace(covered, moire=_between(rng, (0.2, 1.0)), shadow=0.2), size
@@ -263,6 +267,16 @@ def _within(box: Box, at: tuple[float, float], reach: float) -> bool:
     return math.hypot(dx, dy) < reach
 
 
+def _fill_for(area: float, specimen: Specimen, turn: float, size: tuple[int, int]) -> float:
+    """The ``fill`` at which a document at an angle takes ``area`` of the frame; 1 where none does."""
+    left, top, right, bottom = specimen.outline
+    width, height = right - left, bottom - top
+    cosine, sine = abs(math.cos(math.radians(turn))), abs(math.sin(math.radians(turn)))
+    box = (width * cosine + height * sine, width * sine + height * cosine)
+    largest = min(size[0] / box[0], size[1] / box[1]) ** 2 * width * height / (size[0] * size[1])
+    return min(1.0, math.sqrt(area / largest))
+
+
 def _between(rng: Generator, bounds: Range) -> float:
     return float(rng.uniform(*bounds))
 
@@ -298,6 +312,7 @@ TUNING: Final[dict[str, Difficulty]] = {
                 Frame(800, 500, (0.84, 1.0), askew=False),
             ),
             tilt=(0, 25),
+            least_area=0.25,
             light=Light((0.62, 1.10), warmth=(-0.12, 0.12), vignette=(0.05, 0.35), gradient=(0, 0.3), cast=0.4),
             lens=Lens(blur=(0.6, 1.8), motion=0.25, motion_length=(1.0, 3.0), noise=(2.0, 7.0)),
             over=Over(

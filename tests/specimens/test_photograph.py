@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -159,3 +160,14 @@ def test_glare_beside_values_burns_out_no_value() -> None:
         for name in shot.specimen.boxes:
             left, top, right, bottom = (int(side) for side in shot.field_quad(name).bounds())
             assert burnt[top:bottom, left:right].mean() < 0.1
+
+
+def test_a_hard_picture_still_shows_a_quarter_of_a_frame_of_card() -> None:
+    shares = []
+    for index in range(12):
+        shot = TUNING.capture(TUNING.pages[0], "hard", index)
+        if shot.specimen.corner:  # a copy's sheet is larger than the card
+            area = cv2.contourArea(np.array(shot.quad.points, np.float32))
+            shares.append(area / (shot.image.width * shot.image.height))
+    assert min(shares) > 0.2
+    assert max(shares) > 0.45

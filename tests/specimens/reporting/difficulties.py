@@ -55,6 +55,7 @@ REPORTING: Final[dict[str, Difficulty]] = {
             ),
             turn=(-15, 15),
             tilt=(0, 25),
+            least_area=0.25,
             light=Light((0.60, 1.12), (-0.13, 0.13), vignette=(0.05, 0.38), gradient=(0.0, 0.32), cast=0.4),
             lens=Lens(blur=(0.6, 1.9), motion=0.25, motion_length=(1.0, 3.2), noise=(2.0, 7.5)),
             over=Over(

@@ -23,6 +23,7 @@ REPORTING: Final = SpecimenSet(
     {
         DocumentKind.CN_ID_CARD: Source(id_card.draw, tuple(id_card.VARIANTS)),
         DocumentKind.CN_TEMPORARY_ID_CARD: Source(temporary_id_card.draw, tuple(temporary_id_card.FORMS)),
+        DocumentKind.CN_DRIVING_LICENCE: Source(driving_licence.draw, tuple(driving_licence.FORMS)),
         DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE: Source(electronic_licence.draw, tuple(electronic_licence.SCREENS)),
         DocumentKind.CN_VEHICLE_LICENCE: Source(vehicle_licence.draw, tuple(vehicle_licence.VARIANTS)),
         DocumentKind.CN_DRIVING_LICENCE: Source(driving_licence.draw, tuple(driving_licence.FORMS)),
