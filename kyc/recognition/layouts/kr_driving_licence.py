@@ -228,6 +228,7 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
         if name in NORMALISERS
     }
     fields[_F.LICENCE_CLASS] = _listed(fields[_F.LICENCE_CLASS])
+    fields[_F.SECURITY_CODE] = _look_alikes(fields[_F.SECURITY_CODE])
     fields.update(_derived(fields[_F.RESIDENT_NUMBER]))
     return [_explained(fields[name]) for name in FIELDS[KIND, SIDE]]
 
@@ -339,6 +340,8 @@ NORMALISERS: Final[Mapping[FieldName, Normaliser]] = {
     _F.ISSUING_AUTHORITY: _snapped(kr_licence.snap_authority),
     _F.SECURITY_CODE: _code,
 }
+#: No security code with 0, O, 1 or I is surer than this: one in four of those is read wrongly.
+LOOK_ALIKES_SURE: Final = 0.75
 #: Fields that only Tesseract can read.
 IN_HANGUL: Final = frozenset({_F.NAME, _F.LICENCE_CLASS, _F.ADDRESS, _F.ISSUING_AUTHORITY})
 
@@ -348,6 +351,14 @@ def _listed(field: FieldReading) -> FieldReading:
     if kr_licence.CLASS_SEPARATOR not in field.value or field.explanation is not None:
         return field
     return replace(field, explanation=Words(N_("One class a line; the lines are joined by a slash.")))
+
+
+def _look_alikes(code: FieldReading) -> FieldReading:
+    """In a random code neither a list nor its neighbours tell 0 from O or 1 from I: such a reading is never sure."""
+    if not code.value or not set("0O1I") & set(code.value):
+        return code
+    words = Words(N_("0 and O, and 1 and I, look alike on the card: compare with the picture."))
+    return replace(code, confidence=min(code.confidence, LOOK_ALIKES_SURE), explanation=words)
 
 
 def _derived(resident: FieldReading) -> dict[FieldName, FieldReading]:

@@ -30,6 +30,8 @@ LATIN_SURE: Final = 0.85
 #: A gap between Latin letters of this part of the line's height, and this many times the usual gap, is a space.
 SPACE: Final = (0.20, 2.0)
 
+#: 종, and what small print of it is taken for.
+JONG: Final = "종송총층중"
 CLASS_WORD: Final = re.compile(r"[12]\s*종|연\s*습|대\s*형|소\s*형|보\s*통|특\s*수|원\s*[자동]|견인|구난|트레|레커")
 LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
     _F.NAME: re.compile(r"^.*(?:성\s*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*"),
@@ -271,7 +273,7 @@ def _reading_order(printed: Print) -> tuple[int, float]:
 def _class_words(printed: Print) -> Iterator[Print]:
     """A line's classes: each begins with 1종 or 2종, or is a word of its own."""
     solid = Print(tuple(glyph for glyph in printed.glyphs if glyph.text.strip()))
-    starts = [found.start() for found in re.finditer(r"[12][종송]", solid.text)] or [0]
+    starts = [found.start() for found in re.finditer(f"[12][{JONG}]", solid.text)] or [0]
     if starts[0] and CLASS_WORD.search(solid.text[: starts[0]]):
         starts.insert(0, 0)
     for start, end in pairwise([*starts, len(solid.glyphs)]):
@@ -283,14 +285,12 @@ def _class_words(printed: Print) -> Iterator[Print]:
 
 
 def _with_first_digit(printed: Print, strip: _Strip) -> Print:
-    """PP-OCR is surer of 1 and 2 than Tesseract: the class begins with what it read."""
-    if len(strip.seen.glyphs) < 2 or not printed.glyphs:
+    """PP-OCR is surer of 1 and 2 than Tesseract: a line of one class begins with what it read."""
+    found = list(re.finditer(f".?[{JONG}]", printed.text))
+    if not strip.seen.glyphs or strip.seen.text[0] not in "12" or len(found) != 1 or found[0].start() > 1:
         return printed
-    digit = strip.seen.glyphs[0]
-    at = printed.text.find("종")
-    if digit.text not in ("1", "2") or at < 1 or len(re.findall("[12]?종", printed.text)) > 1:
-        return printed
-    first = replace(printed.glyphs[at - 1], text=digit.text, confidence=digit.confidence)
+    digit, at = strip.seen.glyphs[0], found[0].end() - 1
+    first = replace(printed.glyphs[max(at - 1, 0)], text=digit.text, confidence=digit.confidence)
     return Print((first, *printed.glyphs[at:]))
 
 

@@ -1,0 +1,306 @@
+"""The Korean driving licence: what rows are, from lines with known places, and fields of photographed specimens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
+from kyc.documents.results import FieldReading
+from kyc.recognition import hangul
+from kyc.recognition.finding import find_documents
+from kyc.recognition.layouts import kr_driving_licence
+from kyc.recognition.layouts.kr_driving_licence import LAYOUT, find_faces, look_closer, read_face
+from kyc.recognition.layouts.layout import Face, Look
+from kyc.recognition.lines import TextLine
+from kyc.recognition.networks import TextNetworks
+from kyc.recognition.outlining import outlined
+from kyc.recognition.printed import Glyph, Print
+from kyc.recognition.reader import read_lines
+from tests.recognition.printed_lines import HEIGHT, LEFT, TOP, WIDTH, line
+from tests.specimens.kr_driving_licence import draw
+from tests.specimens.photograph import PhotoSettings, photograph
+
+F = FieldName
+KEY = (DocumentKind.KR_DRIVING_LICENCE, Side.MAIN_PAGE)
+
+
+def licence(angle: float = 0.0, **changed: str) -> list[TextLine]:
+    """Lines as PP-OCR reads them, Hangul as whatever it makes of it; ``changed`` replaces texts, "" leaves one out."""
+    printed = {
+        "title": ("号是烈世叫(Driver'sLicense)", 0.330, 0.095, 0.620),
+        "class": ("2否号", 0.060, 0.205, 0.130),
+        "number": ("12-34-123456-78", 0.370, 0.215, 0.330),
+        "name": ("啡合", 0.370, 0.300, 0.120),
+        "resident": ("870713-5260590", 0.370, 0.380, 0.270),
+        "address": ("舎822,", 0.370, 0.455, 0.500),
+        "period": ("：2020.02.28.~2020.08.27.", 0.370, 0.665, 0.520),
+        "period_2": ("", 0.370, 0.725, 0.300),
+        "condition": ("圣召：A", 0.370, 0.740, 0.110),
+        "issued": ("2011.02.28.", 0.370, 0.820, 0.170),
+        "authority": ("誓咎", 0.370, 0.905, 0.330),
+        "code": ("7043EX", 0.840, 0.935, 0.095),
+        "mark": ("SPECIMEN", 0.050, 0.930, 0.250),
+    }
+    texts = {name: changed.get(name, value[0]) for name, value in printed.items()}
+    return [line(texts[name], *place[1:], angle=angle) for name, place in printed.items() if texts[name]]
+
+
+def only_face(lines: list[TextLine]) -> Face:
+    (face,) = find_faces(lines)
+    return face
+
+
+def fields(lines: list[TextLine], **hangul_read: str) -> dict[FieldName, FieldReading]:
+    """The fields of a face, Hangul given as Tesseract would have read it."""
+    face = only_face(lines)
+    read = {F(name): printed(text, lines[0]) for name, text in hangul_read.items()}
+    return {field.name: field for field in read_face(replace(face, read=read), "c1")}
+
+
+def printed(text: str, somewhere: TextLine) -> Print:
+    return Print(tuple(Glyph(one, 0.98, 0.4, 0.4, somewhere, 0) for one in text))
+
+
+# --- finding -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("angle", [0.0, 12.0, -33.0, 180.0])
+def test_the_card_is_found_and_placed_by_its_values(angle: float) -> None:
+    outline = only_face(licence(angle)).placing.outline()
+    turn = np.deg2rad(angle)
+    corners = np.array([[LEFT, TOP], [LEFT + WIDTH, TOP], [LEFT + WIDTH, TOP + HEIGHT], [LEFT, TOP + HEIGHT]])
+    expected = corners @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    assert np.abs(outline - expected).max() < 0.05 * WIDTH
+
+
+def test_labels_found_apart_do_not_move_the_card() -> None:
+    """On older cards the values begin far to the right of their labels."""
+    lines = [one for one in licence(number="", resident="") if one.text]
+    lines += [line("电立:", 0.365, 0.215, 0.12), line("04-726194-14", 0.51, 0.215, 0.28)]
+    lines += [line("是电立:", 0.365, 0.380, 0.12), line("850626-2995151", 0.51, 0.380, 0.28)]
+    outline = only_face(lines).placing.outline()
+    assert np.abs(outline[0] - [LEFT, TOP]).max() < 0.06 * WIDTH
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        {"resident": "", "title": ""},
+        {"number": "", "period": "", "issued": ""},
+        {"title": "", "period": "", "issued": ""},
+    ],
+)
+def test_two_things_that_only_a_licence_prints_are_enough(left_out: dict[str, str]) -> None:
+    assert len(find_faces(licence(**left_out))) == 1
+
+
+def test_a_resident_card_is_no_licence() -> None:
+    """It has a resident number and a date; the number of a licence it has not."""
+    lines = [
+        line("子足号昱否", 0.30, 0.12, 0.40),
+        line("昱引", 0.08, 0.25, 0.20),
+        line("830422-1185600", 0.08, 0.40, 0.35),
+        line("早 412-3", 0.08, 0.52, 0.50),
+        line("2003.4.22.", 0.35, 0.80, 0.25),
+    ]
+    assert find_faces(lines) == []
+
+
+def test_an_account_number_alone_is_no_licence() -> None:
+    assert find_faces([line("12-34-123456-78", 0.1, 0.2, 0.4), line("Total 12,000", 0.1, 0.4, 0.3)]) == []
+
+
+def test_two_licences_in_one_picture_are_two_faces() -> None:
+    below = [replace(one, corners=one.corners + np.float32([0, 900])) for one in licence(number="11-12-123456-01")]
+    assert len(find_faces([*licence(), *below])) == 2
+
+
+def test_the_kind_is_recognised_among_all_layouts() -> None:
+    assert [face.kind for face in find_documents(licence())] == [DocumentKind.KR_DRIVING_LICENCE]
+
+
+# --- fields from rows -----------------------------------------------------------------------------
+
+
+def test_every_field_comes_in_order_with_its_print_and_value() -> None:
+    read = fields(
+        licence(),
+        name="홍길동",
+        licence_class="1종대형/2종보동",
+        address="전북 전주 덕진 반월 763-1",
+        issuing_authority="전복지방경찰청장",
+    )
+    assert list(read) == list(FIELDS[KEY])
+    assert {name: (field.raw, field.value) for name, field in read.items()} == {
+        F.LICENCE_NUMBER: ("12-34-123456-78", "12-34-123456-78"),
+        F.NAME: ("홍길동", "홍길동"),
+        F.RESIDENT_NUMBER: ("870713-5260590", "870713-5260590"),
+        F.BIRTH_DATE: ("", "1987-07-13"),
+        F.SEX: ("", "남"),
+        F.LICENCE_CLASS: ("1종대형/2종보동", "1종대형/2종보통"),
+        F.ADDRESS: ("전북 전주 덕진 반월 763-1", "전북 전주 덕진 반월 763-1"),
+        F.RENEWAL_FROM: ("2020.02.28", "2020-02-28"),
+        F.RENEWAL_TO: ("2020.08.27", "2020-08-27"),
+        F.CONDITIONS: ("A", "A"),
+        F.ISSUE_DATE: ("2011.02.28", "2011-02-28"),
+        F.ISSUING_AUTHORITY: ("전복지방경찰청장", "전북지방경찰청장"),
+        F.SECURITY_CODE: ("7043EX", "7043EX"),
+    }
+    for name in (F.LICENCE_CLASS, F.ISSUING_AUTHORITY):
+        explanation = read[name].explanation
+        assert explanation is not None
+        assert read[name].raw in explanation.english()
+
+
+def test_birth_date_and_sex_are_derived_and_say_so() -> None:
+    read = fields(licence())
+    for name in (F.BIRTH_DATE, F.SEX):
+        assert read[name].normaliser == "derived_from_resident_number"
+        assert read[name].raw == ""
+        assert read[name].explanation is not None
+        assert read[name].quad == read[F.RESIDENT_NUMBER].quad
+
+
+def test_an_impossible_birth_date_derives_nothing() -> None:
+    read = fields(licence(resident="471033-4425261"))
+    assert read[F.RESIDENT_NUMBER].value == "471033-4425261"
+    assert read[F.BIRTH_DATE].value == ""
+    assert read[F.SEX].value == ""
+
+
+@pytest.mark.parametrize(
+    ("line_text", "region", "value"),
+    [
+        ("电立：98-800924-64", "경기", "경기 98-800924-64"),
+        ("98-800924-64", "정기", "경기 98-800924-64"),
+        ("11-12-123456-01", "", "11-12-123456-01"),
+        ("11–12–123456–01", "", "11-12-123456-01"),
+        ("98-800924-64", "", ""),
+    ],
+)
+def test_both_formats_of_the_number(line_text: str, region: str, value: str) -> None:
+    """Without its region an older number is not whole, and stays empty."""
+    read = fields(licence(number=line_text), **({"licence_number": region} if region else {}))
+    assert read[F.LICENCE_NUMBER].value == value
+
+
+@pytest.mark.parametrize(
+    ("period", "period_2", "issued", "expected"),
+    [
+        ("：2020.02.28.~2020.08.27.", "", "2011.02.28.", ("2020-02-28", "2020-08-27", "2011-02-28")),
+        ("2020.1.1.~", "：2020.12.31.", "2011.2.8.", ("2020-01-01", "2020-12-31", "2011-02-08")),
+        ("：2020.01.01.", "~2020.12.31.", "2011.02.28.", ("2020-01-01", "2020-12-31", "2011-02-28")),
+        ("~2020.12.31.", "", "2011.02.28.", ("", "2020-12-31", "2011-02-28")),
+        ("：2020.01.01.~", "", "2011.02.28.", ("2020-01-01", "", "2011-02-28")),
+        ("", "", "2011.02.28.", ("", "", "2011-02-28")),
+        ("：2020.02.28.~2020.08.27.", "", "", ("2020-02-28", "2020-08-27", "")),
+        ("：2020.02.30.~2020.08.27.", "", "2011.02.28.", ("", "2020-08-27", "2011-02-28")),
+        ("：2020年2月28日~2020年8月27日", "", "2011.02.28.", ("2020-02-28", "2020-08-27", "2011-02-28")),
+    ],
+)
+def test_periods_in_one_line_and_in_two(period: str, period_2: str, issued: str, expected: tuple[str, ...]) -> None:
+    read = fields(licence(period=period, period_2=period_2, condition="", issued=issued))
+    assert tuple(read[name].value for name in (F.RENEWAL_FROM, F.RENEWAL_TO, F.ISSUE_DATE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("圣召：A", "A"),
+        ("圣召：A,C", "A,C"),
+        ("召:1", "I"),
+        ("圣召：", ""),
+        ("圣召：Z", ""),
+        ("1", ""),
+        ("召 B", "B"),
+        ("", ""),
+    ],
+)
+def test_conditions_are_letters_from_a_to_j(text: str, value: str) -> None:
+    assert fields(licence(condition=text))[F.CONDITIONS].value == value
+
+
+@pytest.mark.parametrize("code", ["GB0FIM", "GBOFIM", "0O1I5S", "123456"])
+def test_the_security_code_is_never_corrected(code: str) -> None:
+    field = fields(licence(code=code))[F.SECURITY_CODE]
+    assert (field.raw, field.value) == (code, code)
+
+
+@pytest.mark.parametrize("code", ["GB0FI", "GB0FIMX", "GB0-IM"])
+def test_a_code_of_another_length_is_none(code: str) -> None:
+    assert fields(licence(code=code))[F.SECURITY_CODE].value == ""
+
+
+def test_look_alikes_in_the_code_keep_it_from_being_sure() -> None:
+    assert fields(licence(code="7O43EX"))[F.SECURITY_CODE].confidence < 0.95
+    assert fields(licence(code="7243EX"))[F.SECURITY_CODE].confidence > 0.95
+
+
+def test_what_no_list_has_is_left_empty_and_kept_raw() -> None:
+    read = fields(licence(), licence_class="가나다라", issuing_authority="지방경찰청장")
+    for name in (F.LICENCE_CLASS, F.ISSUING_AUTHORITY):
+        assert read[name].value == ""
+        assert read[name].raw
+
+
+def test_nothing_is_invented_where_nothing_was_read() -> None:
+    read = fields(licence(period="", condition="", issued="", code=""))
+    for name in set(read) - {F.LICENCE_NUMBER, F.RESIDENT_NUMBER, F.BIRTH_DATE, F.SEX}:
+        assert read[name].value == ""
+        assert read[name].raw == ""
+
+
+# --- photographs -----------------------------------------------------------------------------
+
+
+def looked_at(networks: TextNetworks, pixels: np.ndarray) -> dict[FieldName, FieldReading]:
+    face = only_face(read_lines(networks, pixels))
+    face = look_closer(replace(face, placing=outlined(face.placing, pixels)), Look(networks, pixels))
+    return {field.name: field for field in read_face(face, "c1")}
+
+
+@pytest.mark.parametrize(
+    ("form", "seed", "rotation"),
+    [("kr_unlabelled", 3, -2.0), ("kr_labelled", 4, 9.0), ("kr_banded", 5, -10.0), ("kr_banded", 8, 176.0)],
+)
+def test_photographed_specimens_are_read(networks: TextNetworks, form: str, seed: int, rotation: float) -> None:
+    """Both formats of the number, Hangul and Latin names, every field."""
+    specimen = draw(Side.MAIN_PAGE, seed, form)
+    pixels = np.asarray(photograph(specimen, PhotoSettings(rotation=rotation, pitch=6, yaw=-8), seed).image)
+    read = looked_at(networks, pixels)
+    expected = {name: value for name, value in specimen.normalised.items() if name is not F.SECURITY_CODE}
+    assert {name: read[name].value for name in expected} == expected
+    for field in read.values():
+        assert field.quad is not None or not field.value
+
+
+def test_without_korean_data_digits_are_read_and_hangul_says_why(
+    networks: TextNetworks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable() -> hangul.HangulReader:
+        raise hangul.HangulUnavailable("none here")
+
+    monkeypatch.setattr(hangul, "shared_reader", unavailable)
+    monkeypatch.setattr(hangul, "data_directory", lambda: None)
+    specimen = draw(Side.MAIN_PAGE, 3, "kr_unlabelled")
+    read = looked_at(networks, np.asarray(photograph(specimen, PhotoSettings(), 3).image))
+    for name in (F.LICENCE_NUMBER, F.RESIDENT_NUMBER, F.RENEWAL_FROM, F.RENEWAL_TO, F.ISSUE_DATE, F.BIRTH_DATE):
+        assert read[name].value == specimen.normalised[name]
+    for name in (F.NAME, F.LICENCE_CLASS, F.ADDRESS, F.ISSUING_AUTHORITY):
+        explanation = read[name].explanation
+        assert read[name].value == ""
+        assert explanation is not None
+        assert "tesseract-ocr-kor" in explanation.english()
+
+
+def test_a_grey_picture_of_no_document_has_no_face(networks: TextNetworks) -> None:
+    assert find_faces(read_lines(networks, np.asarray(Image.new("RGB", (800, 600), (120, 120, 120))))) == []
+
+
+def test_the_layout_is_complete() -> None:
+    assert LAYOUT.kind is DocumentKind.KR_DRIVING_LICENCE
+    assert set(kr_driving_licence.NORMALISERS) | {F.BIRTH_DATE, F.SEX} == set(FIELDS[KEY])
