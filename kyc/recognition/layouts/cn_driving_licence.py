@@ -40,7 +40,10 @@ _MARK: Final = r"[^0-9A-Za-z\u3400-\u9fff]"
 _DIGIT: Final = "[0-9OIl]"
 _DAY: Final = rf"[12Il]{_DIGIT}{{3}}{_MARK}{{0,4}}[01OIl]{_MARK}?{_DIGIT}{_MARK}{{0,4}}[0-3OIl]{_MARK}?{_DIGIT}"
 DATE: Final = re.compile(rf"(?<!\d){_DAY}(?!\d)")
-NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}|[A-Z][A-Z ,.'-]+[A-Z]")
+_HANZI: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+#: Names of minorities have a dot between parts of two characters and more, however it was read.
+NAME: Final = re.compile(rf"{_HANZI}{{2,}}(?:[·.•・‧∙]{_HANZI}{{2,}})*|[A-Z][A-Z ,.'-]+[A-Z]")
+
 #: Addresses begin with a place's name, and records sometimes with digits; what stands before is a scrap of a label.
 SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
 COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -155,6 +158,8 @@ LONG_VALUE: Final = re.compile(
 )
 #: Characters in the first line of an address, at the least.
 SHORTEST_ADDRESS: Final = 4
+#: Names end left of this, where the label of the sex begins.
+NAME_ENDS: Final = 0.445
 #: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
 SCRAP: Final = 0.025
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
@@ -372,7 +377,7 @@ def _is_scrap(line: TextLine, face: Face, anchor: Anchor) -> bool:
 
 def _tidied(name: FieldName, printed: Print) -> Print:
     if name is F.NAME:
-        return _with_spaces(printed.without_label("姓名").search(NAME))
+        return _name(printed.without_label("姓名"))
     if name is F.ADDRESS:
         return _from_province(printed.search(SENTENCE))
     if name is F.RECORD:
@@ -400,6 +405,15 @@ def _without_marks(printed: Print) -> Print:
     return Print(tuple(glyphs))
 
 
+def _name(printed: Print) -> Print:
+    """A name without the label behind it, its dot written as names write it, the blanks of a Latin one put back."""
+    glyphs = [glyph for glyph in printed.glyphs if not (glyph.text in "性别" and glyph.x > NAME_ENDS)]
+    name = Print(tuple(glyphs)).search(NAME)
+    if not name.glyphs or name.text[0].isascii():
+        return _with_spaces(name)
+    return Print(tuple(glyph if re.match(_HANZI, glyph.text) else replace(glyph, text="·") for glyph in name.glyphs))
+
+
 def _with_spaces(printed: Print) -> Print:
     """The blanks between the words of a Latin name put back."""
     glyphs: list[Glyph] = []
@@ -424,11 +438,15 @@ LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 
 def _number(text: str) -> Normalised:
     """Half-width and upper case; in a citizen number letters that only look like digits become digits."""
-    if not NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text) or (text.isdigit() and len(text) not in ALL_DIGITS):
         return Normalised("", "licence_number")
     upper = text.upper()
     value = citizen_number.normalise(text.translate(LOOK_ALIKES)) if _is_citizen_number(text) else upper
     return Normalised(value, "licence_number", None if value == upper else Words(READ_AS, {"raw": text}))
+
+
+#: How long numbers of nothing but digits are: citizens' of either generation, and foreigners' passports.
+ALL_DIGITS: Final = (8, 9, 10, 15, 18)
 
 
 def _is_citizen_number(text: str) -> bool:
