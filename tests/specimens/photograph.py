@@ -85,13 +85,13 @@ class PhotoSettings:
 
     @classmethod
     def at_random(
-        cls, rng: Generator, backgrounds: Sequence[str], *, tilted: bool, quality: tuple[int, int] = (60, 92)
+        cls, rng: Generator, backgrounds: Sequence[str | Painter], *, tilted: bool, quality: tuple[int, int] = (60, 92)
     ) -> PhotoSettings:
         """An everyday picture; ``tilted`` turns the card by 15 to 180 degrees, else by less than 15."""
         turn = float(rng.uniform(15, 180) if tilted else rng.uniform(0, 12)) * float(rng.choice((-1, 1)))
         warmth = float(rng.uniform(-0.07, 0.07))
         return cls(
-            background=str(rng.choice(list(backgrounds))),
+            background=backgrounds[int(rng.integers(len(backgrounds)))],
             rotation=turn,
             pitch=float(rng.uniform(-16, 16)),
             yaw=float(rng.uniform(-16, 16)),

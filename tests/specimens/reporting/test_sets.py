@@ -43,3 +43,11 @@ def test_no_letter_is_a_box(page: tuple, monkeypatch: pytest.MonkeyPatch) -> Non
         for index in range(len(REPORTING.sources[page[0]].forms)):
             REPORTING.specimen(page, index, "phone")
     assert not missing
+
+
+def test_detectors_are_measured_on_everyday_pictures_of_this_set() -> None:
+    page = REPORTING.pages[0]
+    genuine, forged = REPORTING.everyday(page, 0, (800, 600)), REPORTING.attacked(page, "grey_copy", 0, (800, 600))
+    assert genuine.seed == forged.seed
+    assert genuine.jpeg != forged.jpeg
+    assert genuine.settings.background in REPORTING.backgrounds
