@@ -174,7 +174,13 @@ def test_a_paper_licence_is_not_the_page() -> None:
     assert layout.find_faces(beside(values={**paper, "住址": "样例省样例市", "档案编号": "110123405123"})) == []
 
 
+def test_print_that_runs_another_way_is_not_on_the_page() -> None:
+    crossing = [_line("姓名李小红", 0.1, 0.2, 90.0), _line("机动车驾驶证副页", 0.1, 0.4, 90.0)]
+    assert values_of([*crossing, *beside()]) == READ
+
+
 def test_other_text_is_no_page() -> None:
+    assert layout.find_faces([_line("报纸", 0.1, 0.1), _line("报纸", 0.4, 0.1, 90.0)]) == []
     assert layout.find_faces([]) == []
     assert layout.find_faces([_line("当前时间", 0.1, 0.1), _line("2026-11-01 12:30:45", 0.4, 0.1)]) == []
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from kyc.documents import citizen_number
 from kyc.documents.kinds import CARD_ASPECT, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
@@ -66,6 +68,8 @@ LOWER_PART: Final = (0.15, 0.62)
 #: Labels of the portrait face, and what the title of a temporary card has more.
 PERSONAL_LABELS: Final = re.compile("姓名|性别|出生|住址|公民身份号码")
 TEMPORARY: Final = "临时"
+#: Lines of the same face are at most this many of the number's heights below its middle.
+BELOW_NUMBER: Final = 2.0
 #: How high a line's box is, in card widths.
 LINE_HEIGHT: Final = 0.052
 
@@ -89,13 +93,14 @@ def _number_lines(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _portrait_face(lines: Sequence[TextLine], number: TextLine | None) -> Face | None:
-    near = _on_same_card(lines, number) if number is not None else list(lines)
+    around = _on_same_card(lines, number) if number is not None else list(lines)
+    near = _not_below(around, number) if number is not None else around
     matches = find_anchors(near, PORTRAIT_ANCHORS)
     if number is not None:
         matches += _number_ends(number)
     face = _placed(Side.PORTRAIT_FACE, near, matches, least=4)
     # Issuer and validity stand beside personal data on a temporary card only.
-    return None if face and has_lower_rows(near, face.placing, LOWEST) else face
+    return None if face and has_lower_rows(around, face.placing, LOWEST) else face
 
 
 def _emblem_face(lines: Sequence[TextLine], title: TextLine) -> Face | None:
@@ -116,7 +121,16 @@ def _placed(side: Side, lines: Sequence[TextLine], matches: Sequence[Match], lea
 
 
 def _on_same_card(lines: Sequence[TextLine], origin: TextLine) -> list[TextLine]:
-    return within_reach(lines, origin, 1.1 * origin.height / LINE_HEIGHT)
+    """Lines within reach, the nearest first: of two cards in one picture the other's words come later."""
+    near = within_reach(lines, origin, 1.1 * origin.height / LINE_HEIGHT)
+    return sorted(near, key=lambda line: float(np.hypot(*(line.centre - origin.centre))))
+
+
+def _not_below(lines: Sequence[TextLine], number: TextLine) -> list[TextLine]:
+    """Less what lies below a citizen number, the last row of its face."""
+    down = number.corners[3] - number.corners[0]
+    unit = down / max(float(np.hypot(*down)), 1.0)
+    return [line for line in lines if float((line.centre - number.centre) @ unit) < BELOW_NUMBER * number.height]
 
 
 def _number_ends(line: TextLine) -> list[Match]:

@@ -78,7 +78,7 @@ def straightened(lines: Sequence[TextLine]) -> Placing | None:
     if not page:
         return None
     angle = _main_direction(page)
-    page = [line for line in page if abs((direction(line.corners) - angle + 180) % 360 - 180) < OFF_DIRECTION]
+    page = [line for line in page if _is_along(line, angle)]
     corners = np.concatenate([line.corners for line in page]).astype(np.float64)
     level = _turned_to(angle, corners)
     ends = [(project(level, np.array([line.left, line.right], np.float64)), line) for line in page]
@@ -103,9 +103,17 @@ def held_by(placing: Placing, labels: Iterable[Piece]) -> Placing:
 
 
 def _main_direction(lines: Sequence[TextLine]) -> float:
-    turns = [(radians(direction(line.corners)), line.length) for line in lines]
-    x, y = sum(cos(turn) * length for turn, length in turns), sum(sin(turn) * length for turn, length in turns)
-    return float(np.degrees(np.arctan2(y, x)))
+    """The direction, in degrees, in which most length of print runs."""
+    angles = np.array([direction(line.corners) for line in lines])
+    lengths = np.array([line.length for line in lines])
+    alike = np.abs((angles[:, None] - angles[None] + 180) % 360 - 180) < OFF_DIRECTION
+    best = alike[int(np.argmax(alike @ lengths))]
+    turns, weights = np.radians(angles[best]), lengths[best]
+    return float(np.degrees(np.arctan2(np.sin(turns) @ weights, np.cos(turns) @ weights)))
+
+
+def _is_along(line: TextLine, angle: float) -> bool:
+    return abs((direction(line.corners) - angle + 180) % 360 - 180) < OFF_DIRECTION
 
 
 def _turned_to(angle: float, corners: Floats) -> Matrix:
