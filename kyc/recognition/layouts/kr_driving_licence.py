@@ -301,8 +301,9 @@ def _snapped(snap: Callable[[str], str]) -> Normaliser:
 
 
 def _classes_snapped(text: str) -> str:
-    pieces = text.split(kr_licence.CLASS_SEPARATOR) if text else []
-    return kr_licence.CLASS_SEPARATOR.join(kr_licence.snap_class(piece) for piece in pieces)
+    """Every class or none: what is left of a list would pass for the whole."""
+    classes = [kr_licence.snap_class(piece) for piece in text.split(kr_licence.CLASS_SEPARATOR)]
+    return kr_licence.CLASS_SEPARATOR.join(classes) if all(classes) else ""
 
 
 def _address_value(text: str) -> Normalised:

@@ -33,11 +33,12 @@ SPACE: Final = (0.20, 2.0)
 #: 종, and what small print of it is taken for.
 JONG: Final = "종송총층중"
 CLASS_WORD: Final = re.compile(r"[12]\s*종|연\s*습|대\s*형|소\s*형|보\s*통|특\s*수|원\s*[자동]|견인|구난|트레|레커")
+#: What stands before a value in its own row: a known label, or anything up to a colon that something follows.
 LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
-    _F.NAME: re.compile(r"^.*(?:성\s*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*"),
-    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*|^[^:：;]{0,8}[:：;]\s*"),
-    _F.LICENCE_CLASS: re.compile(r"^.*(?:면\s*허\s*[종번]\s*[류별호]|종\s*[류별])\s*[:：;.]*\s*|^.*[:：;]\s*"),
-    _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*"),
+    _F.NAME: re.compile(r"^.*(?:성\W*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
+    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*|^[^:：;]{0,8}[:：;]\s*(?=\S)"),
+    _F.LICENCE_CLASS: re.compile(r"^.*(?:면\s*허\s*[종번]\s*[류별호]|종\s*[류별])\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
+    _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
 }
 
 #: The strip in which a name or authority is sought that no row was found for, in card widths and heights.
@@ -114,7 +115,8 @@ def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
         if name is not None:
             by_field.setdefault(name, []).append(row)
     for name, found in by_field.items():
-        for run in _runs(found):
+        # Beside the authority stands its seal.
+        for run in [[row] for row in found] if name is _F.ISSUING_AUTHORITY else _runs(found):
             strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
             tall = name is _F.LICENCE_CLASS and max(_height(row, face.placing) for row in run) > TALL
             yield from _lines_of(strip, pixels) if tall else [strip]
@@ -259,7 +261,8 @@ def _classes(seen: _Seen) -> Print:
     for strip, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
         value = _without_label(printed, _F.LICENCE_CLASS)
         for piece in _class_words(_with_first_digit(value, strip)):
-            if kr_licence.snap_class(piece.text):
+            # One that is near no class keeps its place: the rest would pass for all of them.
+            if kr_licence.snap_class(piece.text) or CLASS_WORD.search(piece.text):
                 pieces.append(piece)
     return joined(pieces, kr_licence.CLASS_SEPARATOR)
 
@@ -341,15 +344,22 @@ def _with_digits(printed: Print, strip: _Strip) -> Print:
 
 
 def _authority(seen: _Seen) -> Print:
-    """The row that is nearest a known authority; else, of rows that end like one, the surest."""
+    """The row, or the pieces of a row together, that must be a known authority; else what ends like one."""
+    printed = [item[1] for item in sorted(seen, key=lambda item: _reading_order(item[1]))]
+    together = Print(tuple(glyph for one in printed for glyph in one.glyphs))
+    candidates = [_to_its_end(one) for one in (*printed, together)]
     for wanted in (kr_licence.snap_authority, lambda text: "경찰" in text or "청장" in text):
-        for _, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
-            syllables = Print(tuple(glyph for glyph in printed.glyphs if is_syllable(glyph.text)))
-            end = syllables.text.find("청장")
-            cut = Print(syllables.glyphs[: end + 2]) if end > 0 else syllables
-            if wanted(cut.text):
-                return cut
+        found = next((one for one in candidates if wanted(one.text)), None)
+        if found is not None:
+            return found
     return Print()
+
+
+def _to_its_end(printed: Print) -> Print:
+    """The syllables up to 청장, where the seal's would follow."""
+    syllables = Print(tuple(glyph for glyph in printed.glyphs if is_syllable(glyph.text)))
+    end = syllables.text.find("청장")
+    return Print(syllables.glyphs[: end + 2]) if end > 0 else syllables
 
 
 def _condition_words(seen: _Seen) -> Print:
