@@ -81,21 +81,27 @@ def fingerprint() -> str:
 
 
 def stored(part: Part, folder: Path) -> tuple[dict[str, str], list[Record]]:
-    """Head and records of a part's file; both empty where there is none."""
+    """Head and records of a part's file; both empty where there is none. A run that was ended may have left half a
+    line, which does not count."""
     file = part.file(folder)
     if not file.exists():
         return {}, []
-    head, *lines = file.read_text(encoding="utf-8").splitlines()
-    return json.loads(head), [Record.from_json(json.loads(line)) for line in lines]
+    head, *lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    return json.loads(head), [Record.from_json(json.loads(line)) for line in lines if line.endswith("\n")]
 
 
 def _kept(part: Part, folder: Path, head: dict[str, str]) -> int:
     """How many records of a part stand; a file of other sources is begun anew."""
     before, records = stored(part, folder)
-    if before.get("fingerprint") == head["fingerprint"]:
-        return len(records)
-    part.file(folder).write_text(json.dumps(head) + "\n", encoding="utf-8")
-    return 0
+    if before.get("fingerprint") != head["fingerprint"]:
+        before, records = head, []
+    lines = [json.dumps(before), *(_line(record) for record in records)]
+    part.file(folder).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(records)
+
+
+def _line(record: Record) -> str:
+    return json.dumps(record.to_json(), ensure_ascii=False)
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -153,7 +159,7 @@ def measure(parts: Sequence[Part], count: int, folder: Path, head: dict[str, str
         records = pool.map(read_capture, *zip(*tasks, strict=True))
         for (part, _), record in zip(tasks, _with_progress(records, tasks), strict=True):
             with part.file(folder).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
+                file.write(_line(record) + "\n")
 
 
 def _with_progress(records: Iterator[Record], tasks: Sequence[tuple[Part, int]]) -> Iterator[Record]:

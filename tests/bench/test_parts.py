@@ -46,6 +46,14 @@ def test_records_of_the_same_sources_stand(tmp_path: Path) -> None:
     assert len(stored(PART, tmp_path)[1]) == 3
 
 
+def test_half_a_line_of_a_run_that_was_ended_does_not_count(tmp_path: Path) -> None:
+    _keep(tmp_path, "same", 3)
+    with PART.file(tmp_path).open("a") as file:
+        file.write('{"kind": "cn_id')
+    assert parts._kept(PART, tmp_path, {"fingerprint": "same", "commit": "d"}) == 3
+    assert PART.file(tmp_path).read_text().count("\n") == 4
+
+
 def test_records_of_other_sources_are_read_again(tmp_path: Path) -> None:
     _keep(tmp_path, "before", 3)
     assert parts._kept(PART, tmp_path, {"fingerprint": "now", "commit": "d"}) == 0
