@@ -24,7 +24,7 @@ from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
 from kyc.recognition.lines import TextLine, within_reach
-from kyc.recognition.placing import Anchor, Match, find_anchors, place_card
+from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, one_of, reading
 from kyc.recognition.seal import authority, read_seal, with_province
@@ -42,7 +42,7 @@ _DAY: Final = rf"[12Il]{_DIGIT}{{3}}{_MARK}{{0,4}}[01OIl]{_MARK}?{_DIGIT}{_MARK}
 DATE: Final = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _HANZI: Final = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 #: Names of minorities have a dot between parts of two characters and more, however it was read.
-NAME: Final = re.compile(rf"{_HANZI}{{2,}}(?:[·.•・‧∙]{_HANZI}{{2,}})*|[A-Z][A-Z ,.'-]+[A-Z]")
+NAME: Final = re.compile(rf"{_HANZI}{{2,}}(?:{_MARK}{{1,2}}{_HANZI}{{2,}})*|[A-Z][A-Z ,.'-]+[A-Z]")
 
 #: Addresses begin with a place's name, and records sometimes with digits; what stands before is a scrap of a label.
 SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
@@ -158,8 +158,13 @@ LONG_VALUE: Final = re.compile(
 )
 #: Characters in the first line of an address, at the least.
 SHORTEST_ADDRESS: Final = 4
+#: What parts names of minorities, and how much wider than other steps the step across it is.
+DOT: Final = "·"
+DOT_GAP: Final = 1.3
 #: Names end left of this, where the label of the sex begins.
 NAME_ENDS: Final = 0.445
+#: Lines of nothing but Latin letters, a barcode's number, marks of drawn samples.
+NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[*0-9A-Z ]{8,}|.*(?:样本|SPECIMEN).*")
 #: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
 SCRAP: Final = 0.025
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
@@ -281,21 +286,32 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
     prints = _cut(face)
     doubted = {}
     for slot in form.slots:
-        printed, value_of = prints[slot.name], _value_of(slot.name)
-        width = _width(printed) if slot.name is F.NAME else 1.0
-        sure = min((glyph.confidence for glyph in printed.glyphs), default=0.0) >= SURE and not _fails(
-            slot.name, printed
-        )
-        if slot.lines == 1 and not (sure and width == 1.0 and value_of(printed.text)):
-            pattern = PATTERNS.get(slot.name, slot.pattern)
-            before = printed if width == 1.0 else Print()
-            doubted[slot.name] = Wanted(
-                values.places[slot.name], value_of, pattern, slot.pattern is None, before, width
-            )
+        printed = prints[slot.name]
+        if slot.lines == 1 and (wanted := _look_at(slot, values.places[slot.name], printed)):
+            doubted[slot.name] = wanted
     if face.side is Side.MAIN_PAGE and (missing := _missing_first_row(values)):
         doubted[F.ADDRESS] = missing
     return doubted
 
+
+def _look_at(slot: Slot, place: Place, printed: Print) -> Wanted | None:
+    """How a value is to be read again; None where it need not be."""
+    value_of = _value_of(slot.name)
+    width, parted = 1.0, False
+    if slot.name is F.NAME:
+        printed = _name(printed)
+        width, parted = _width(printed), _lacks_dot(printed)
+    weakest = min((glyph.confidence for glyph in printed.glyphs), default=0.0)
+    makes_sense = bool(value_of(printed.text)) and not _fails(slot.name, printed)
+    if weakest >= SURE and makes_sense and width == 1.0 and not parted:
+        return None
+    before = printed if width == 1.0 and not parted else Print()
+    wanted = Wanted(place, value_of, PATTERNS.get(slot.name, slot.pattern), slot.pattern is None, before, width)
+    return replace(wanted, value_of=lambda text: text if NAME_DOT.search(text) else "") if parted else wanted
+
+
+#: A dot between the parts of a name, whatever mark it was taken for.
+NAME_DOT: Final = re.compile(rf"{_HANZI}{_MARK}{_HANZI}")
 
 #: What values look like that no slot's pattern tells apart, once they are cut out alone.
 PATTERNS: Final = {F.NAME: NAME, F.NATIONALITY: COUNTRY, F.VALID_FROM: DATE, F.VALID_TO: END}
@@ -381,8 +397,18 @@ def _tidied(name: FieldName, printed: Print) -> Print:
     if name is F.ADDRESS:
         return _from_province(printed.search(SENTENCE))
     if name is F.RECORD:
-        return printed.search(SENTENCE)
+        return _record(printed)
     return _without_marks(printed) if name in DATES and DATE.fullmatch(printed.text) else printed
+
+
+def _record(printed: Print) -> Print:
+    """Running text without marks of a rule and scraps of other print: Chinese knows no full stop on the line."""
+    kept = []
+    for at, glyph in enumerate(printed.glyphs):
+        around = printed.text[max(0, at - 1) : at + 2]
+        if not NO_RECORD.fullmatch(glyph.line.text) and (glyph.text != "." or re.fullmatch(r"\d\.\d", around)):
+            kept.append(glyph)
+    return Print(tuple(kept)).search(SENTENCE)
 
 
 def _from_province(address: Print) -> Print:
@@ -411,7 +437,19 @@ def _name(printed: Print) -> Print:
     name = Print(tuple(glyphs)).search(NAME)
     if not name.glyphs or name.text[0].isascii():
         return _with_spaces(name)
-    return Print(tuple(glyph if re.match(_HANZI, glyph.text) else replace(glyph, text="·") for glyph in name.glyphs))
+    parts: list[Glyph] = []
+    for glyph in name.glyphs:
+        if re.match(_HANZI, glyph.text):
+            parts.append(glyph)
+        elif parts[-1].text != DOT:
+            parts.append(replace(glyph, text=DOT, confidence=parts[-1].confidence))
+    return Print(tuple(parts))
+
+
+def _lacks_dot(name: Print) -> bool:
+    """Whether a long name has a gap between its parts where its dot was not read."""
+    steps = [after.x - before.x for before, after in itertools.pairwise(name.glyphs)]
+    return len(steps) >= 3 and DOT not in name.text and max(steps) > DOT_GAP * float(np.median(steps))
 
 
 def _with_spaces(printed: Print) -> Print:
