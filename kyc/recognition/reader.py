@@ -8,7 +8,7 @@ from math import atan2, cos, degrees, radians, sin
 import numpy as np
 
 from kyc.recognition.lines import Corners, TextLine, direction, turned
-from kyc.recognition.networks import Pixels, Reading, TextNetworks, cut_line
+from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 
 #: A box at least this much longer than high tells the direction of its text, but for which end is up.
 LONG_ASPECT = 2.5
@@ -16,8 +16,6 @@ LONG_ASPECT = 2.5
 SLANT = 8.0
 #: How many of the longest lines are asked which end is up.
 WITNESSES = 6
-#: An answer within this of 0 or 1 counts; what stands on patterns and faces is seldom so sure.
-DOUBTFUL = 0.1
 #: Two of three lines on their heads read with less confidence than this, and all but a few the right way up with more.
 PASSABLE = 0.75
 #: Anchor words say more than confidence: digits read passably upside down.
@@ -28,6 +26,8 @@ ANCHORS = (
     *("核定载", "质量", "外廓尺寸", "检验", "Vehicle License", "Driver"),
 )
 ANCHOR_SCORE = 3.0
+#: A line that scores so much more one way lies that way.
+CLEARLY = 1.5
 
 
 @dataclass(slots=True)
@@ -105,41 +105,33 @@ def _nearest_group(groups: list[_Group], box: Corners) -> _Group:
 
 
 def _read_group(networks: TextNetworks, pixels: Pixels, group: _Group) -> list[TextLine]:
-    """Every line the way up that its group has; where that is unclear (two cards, no print), each as it reads best."""
+    """Every line the way up that its group has; each as it reads best where some of them lie the other way (two cards
+    on opposite heads)."""
     upright = [turned(_aligned(box, group.angle), group.angle) for box in group.boxes]
-    upside_down = _lies_upside_down(networks, pixels, upright)
-    if upside_down is None:
-        return _each_as_it_reads_best(networks, pixels, upright)
-    boxes = [_upside_down(box) for box in upright] if upside_down else upright
-    readings = networks.recognise([cut_line(pixels, box) for box in boxes])
-    lines = [TextLine(box, reading.characters) for box, reading in zip(boxes, readings, strict=True)]
-    # The witnesses may all stand on one of two cards.
-    strays = [line.corners for line in lines if _is_misread(line)]
-    if strays and _lies_upside_down(networks, pixels, strays) is not False:
-        return _each_as_it_reads_best(networks, pixels, boxes)
-    return lines
+    boxes = [_upside_down(box) for box in upright] if _lies_upside_down(networks, pixels, upright) else upright
+    there = _read_boxes(networks, pixels, boxes)
+    strays = [index for index, line in enumerate(there) if _is_misread(line)]
+    back = dict(zip(strays, _read_upside_down(networks, pixels, [boxes[index] for index in strays]), strict=True))
+    if not any(_margin(line, there[index]) > CLEARLY for index, line in back.items()):
+        return there
+    rest = [index for index in range(len(there)) if index not in back]
+    back |= zip(rest, _read_upside_down(networks, pixels, [boxes[index] for index in rest]), strict=True)
+    return _better(there, [back[index] for index in range(len(there))])
 
 
-def _lies_upside_down(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> bool | None:
-    """What the longest lines say of the way up; None where they contradict each other or none is sure."""
+def _lies_upside_down(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> bool:
+    """What the longest lines say together of the way up."""
     witnesses = sorted(boxes, key=lambda box: -_length(box))[:WITNESSES]
     likely = networks.upside_down([cut_line(pixels, box) for box in witnesses])
-    sure = [one for one in likely if not DOUBTFUL < one < 1 - DOUBTFUL]
-    if not sure or min(sure) < 0.5 < max(sure):
-        return None
-    return min(sure) > 0.5
+    return sum(likely) > len(likely) / 2
 
 
-def _each_as_it_reads_best(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> list[TextLine]:
+def _better(there: list[TextLine], back: list[TextLine]) -> list[TextLine]:
     """Lines the way they read better: all alike, unless some clearly read better one way and some the other."""
-    readings = _read_both_ways(networks, pixels, boxes)
-    margins = [_score(there) - _score(back) for there, back in readings]
-    alike = None if _disagree(margins) else sum(margins) >= 0
-    lines = []
-    for box, (there, back), margin in zip(boxes, readings, margins, strict=True):
-        forward = margin >= 0 if alike is None else alike
-        lines.append(TextLine(box, there.characters) if forward else TextLine(_upside_down(box), back.characters))
-    return lines
+    margins = [_margin(one, other) for one, other in zip(there, back, strict=True)]
+    if _disagree(margins):
+        return [one if margin >= 0 else other for one, other, margin in zip(there, back, margins, strict=True)]
+    return there if sum(margins) >= 0 else back
 
 
 def _is_misread(line: TextLine) -> bool:
@@ -167,17 +159,24 @@ def _upside_down(box: Corners) -> Corners:
     return np.roll(box, 2, axis=0)
 
 
-def _read_both_ways(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> list[tuple[Reading, Reading]]:
-    cuts = [cut_line(pixels, box) for box in boxes]
-    readings = networks.recognise([*cuts, *(np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts)])
-    return list(zip(readings[: len(cuts)], readings[len(cuts) :], strict=True))
+def _read_boxes(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> list[TextLine]:
+    readings = networks.recognise([cut_line(pixels, box) for box in boxes])
+    return [TextLine(box, reading.characters) for box, reading in zip(boxes, readings, strict=True)]
 
 
-def _score(reading: Reading) -> float:
-    anchors = sum(ANCHOR_SCORE for anchor in ANCHORS if anchor in reading.text)
-    mean = reading.score / len(reading.characters) if reading.characters else 0.0
-    return anchors + reading.score * mean**2 / 4
+def _read_upside_down(networks: TextNetworks, pixels: Pixels, boxes: list[Corners]) -> list[TextLine]:
+    return _read_boxes(networks, pixels, [_upside_down(box) for box in boxes])
+
+
+def _margin(one: TextLine, other: TextLine) -> float:
+    """How much more like text ``one`` reads."""
+    return _score(one) - _score(other)
+
+
+def _score(line: TextLine) -> float:
+    anchors = sum(ANCHOR_SCORE for anchor in ANCHORS if anchor in line.text)
+    return anchors + len(line.characters) * line.confidence**3 / 4
 
 
 def _disagree(margins: list[float]) -> bool:
-    return any(margin > 1.5 for margin in margins) and any(margin < -1.5 for margin in margins)
+    return max(margins) > CLEARLY and min(margins) < -CLEARLY
