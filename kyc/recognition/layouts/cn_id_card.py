@@ -21,13 +21,14 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
+    without_doubts,
 )
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
 from kyc.recognition.readings import reading
 from kyc.recognition.rectification import agreeing
-from kyc.recognition.second_look import look_again, resolve_doubts
+from kyc.recognition.second_look import look_again
 
 ASPECT: Final = CARD_ASPECT[DocumentKind.CN_ID_CARD]
 
@@ -155,8 +156,7 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
 
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` after a second look at what was read with doubt and where nothing was read."""
-    on_card = [line for line in face.lines if face.placing.holds(line.centre)]
-    face = replace(face, lines=resolve_doubts(look.networks, look.pixels, on_card))
+    face = without_doubts(face, look)
     places = places_to_look_again(read_face(face, ""))
     if not places:
         return face

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kyc.documents import citizen_number
 from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
+from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Placing
 from kyc.recognition.printed import Glyph, Print, row_y, rows
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of
+from kyc.recognition.second_look import resolve_doubts
 
 #: Lines of one row lie closer together than this, in card heights; a second script is farther away.
 ROW_GAP: Final = 0.040
@@ -41,6 +44,7 @@ SEX: Final = re.compile(r"性?别?([男女])")
 ETHNICITY: Final = re.compile(r"(?:民族|民|族)([^民族]+)$")
 PERSON: Final = re.compile(r"[男女]|民族|性别")
 LABELS: Final = frozenset("姓名性别民族出生住址")
+ONLY_LABEL: Final = re.compile(r"\s*(?:姓\s*名|性\s*别|民\s*族|出\s*生|住\s*址|公民身份号码|签发机关|有效期限)\s*")
 PRINTED: Final = re.compile(r"[0-9\u3400-\u9fff\U00020000-\U0003ffff]")
 NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 #: Marks of specimens are on no document and part of no value.
@@ -55,6 +59,17 @@ PERIOD: Final = re.compile(rf"({_DAY})[^0-9]{{1,3}}({_DAY})")
 LOWER_LEFT, LOWER_TOP, LOWER_RIGHT = -0.03, 0.50, 0.40
 
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
+
+
+def without_doubts(face: Face, look: Look) -> Face:
+    """``face`` less what lies beside the card, doubtful lines read again.
+
+    A label that was read whole is known, whatever its confidence; more room around it would only let its neighbour in.
+    """
+    on_card = [line for line in face.lines if face.placing.holds(line.centre)]
+    known = [line for line in on_card if ONLY_LABEL.fullmatch(line.text)]
+    others = [line for line in on_card if not ONLY_LABEL.fullmatch(line.text)]
+    return replace(face, lines=(*resolve_doubts(look.networks, look.pixels, others), *known))
 
 
 def has_lower_rows(lines: Sequence[TextLine], placing: Placing, bottom: float) -> bool:
