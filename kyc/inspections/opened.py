@@ -36,8 +36,8 @@ class OpenedField:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is there and nothing need be."""
-        return not self.is_read and may_be_blank(self.name, self.raw)
+        """Whether nothing is there and nothing need be; what explains itself was not looked at or not understood."""
+        return not self.is_read and self.explanation is None and may_be_blank(self.name, self.raw)
 
     @property
     def is_derived(self) -> bool:

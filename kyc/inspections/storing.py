@@ -141,10 +141,14 @@ def _counts(
         "attempts": inspection.attempts,
         "kind": result.kind.value,
         "fields": len(result.fields),
-        "unread": sum(not field.value and not may_be_blank(field.name, field.raw) for field in result.fields),
+        "unread": sum(not field.value and not _is_blank(field) for field in result.fields),
         "warnings": sorted({finding.code.value for finding in result.findings if finding.outcome is Outcome.DETECTED}),
         "failed_checks": sorted(check.code for check in checks if check.outcome is results.CheckOutcome.FAILED),
     }
+
+
+def _is_blank(field: results.FieldReading) -> bool:
+    return field.explanation is None and may_be_blank(field.name, field.raw)
 
 
 def _capture_at_fault(inspection: Inspection, error: DeskError) -> uuid.UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -169,6 +170,15 @@ class VehicleLicence(KindEngine):
 
 class KoreanLicence(KindEngine):
     kind = DocumentKind.KR_DRIVING_LICENCE
+
+
+class KoreanLicenceWithoutHangul(KoreanLicence):
+    """On a machine that reads no Hangul: the line of conditions was not looked at."""
+
+    def _field(self, name: FieldName, side: Side, capture: CaptureInput) -> FieldReading:
+        field = super()._field(name, side, capture)
+        words = Words("Hangul is not read on this machine.")
+        return replace(field, explanation=words, normaliser="unavailable") if name is _F.CONDITIONS else field
 
 
 #: The engine of each kind, by its name for ``INSPECTION_ENGINES``.

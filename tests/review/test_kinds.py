@@ -93,6 +93,15 @@ def test_empty_lines_are_blank_and_no_failure(desk: Client, settings: Any) -> No
     assert "Blank" not in row(panel, Side.SUB_PAGE, FieldName.INSPECTION_RECORD)
 
 
+def test_a_line_that_could_not_be_looked_at_is_not_blank(desk: Client, settings: Any) -> None:
+    panel = fields_panel(desk, inspected(settings, f"{HERE}.KoreanLicenceWithoutHangul"))
+    said = row(panel, Side.MAIN_PAGE, FieldName.CONDITIONS)
+    assert "Not read" in said
+    assert "Blank" not in said
+    assert "not read on this machine" in said
+    assert "Blank: no print was seen here" not in panel
+
+
 def test_lines_of_a_record_stay_lines(desk: Client, settings: Any) -> None:
     panel = fields_panel(desk, inspected(settings, ENGINES[DocumentKind.CN_DRIVING_LICENCE]))
     assert "申请换证\n请于" in panel
