@@ -29,8 +29,11 @@ LEAST_SIZE: Final = (0.22, 0.025)
 #: Where a row of bars ends: its stripes are weaker than this part of the others'.
 ENDS_AT: Final = 0.55
 #: Strips below the bars that are read, from and to (document widths), and how far they reach beyond the bars.
-STRIPS: Final = ((-0.002, 0.030), (0.002, 0.036), (0.006, 0.042))
+STRIPS: Final = ((0.002, 0.036), (-0.002, 0.030), (0.006, 0.042))
 BESIDE: Final = 0.012
+#: So many digits, this sure, are the whole number.
+DIGITS: Final = 12
+SURE: Final = 0.93
 
 
 def find_bars(pixels: Pixels, placing: Placing, place: Place) -> tuple[Patch, tuple[int, int, int, int]] | None:
@@ -78,10 +81,17 @@ def read_number_below(networks: TextNetworks, pixels: Pixels, placing: Placing, 
     found = find_bars(pixels, placing, place)
     if found is None:
         return Print()
-    strips = strips_below(*found)
+    first, *others = strips_below(*found)
+    number = _read(networks, pixels, placing, [first])[0]
+    if number.confidence >= SURE and sum(glyph.text.isdigit() for glyph in number.glyphs) >= DIGITS:
+        return number
+    return max([number, *_read(networks, pixels, placing, others)], key=_worth)
+
+
+def _read(networks: TextNetworks, pixels: Pixels, placing: Placing, strips: list[Corners]) -> list[Print]:
     readings = networks.recognise([cut_line(pixels, corners) for corners in strips])
     lines = [TextLine(corners, reading.characters) for corners, reading in zip(strips, readings, strict=True)]
-    return max((Print(tuple(glyphs_of([line], placing))) for line in lines), key=_worth, default=Print())
+    return [Print(tuple(glyphs_of([line], placing))) for line in lines]
 
 
 def _worth(number: Print) -> float:

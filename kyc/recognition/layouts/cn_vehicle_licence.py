@@ -51,6 +51,8 @@ INSPECTION: Final = re.compile(
 #: Dots of the rules under the values.
 DOTS: Final = re.compile(r"[.,。、'`’‘_…]+")
 NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}|[A-Z]{2,}.*")
+#: Words of the title above may end up before a vehicle type.
+FROM_HANZI: Final = re.compile(r"[\u3400-\u9fff].*")
 #: A use between its own label and the next one.
 USE: Final = re.compile(r"[^使用性质A-Za-z\W].*?(?=[品牌型号]*$)")
 #: English words under the labels and the title; the marks of drawn specimens.
@@ -126,6 +128,8 @@ DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
 #: is less sure than this.
 SURE: Final = 0.90
 FREE_TEXT: Final = (_F.VEHICLE_TYPE, _F.OWNER, _F.ADDRESS, _F.MODEL, _F.ENGINE_NUMBER, _F.REMARKS, _F.INSPECTION_RECORD)
+#: Room behind the middle of a value's last character.
+BEHIND: Final = 0.030
 #: One or two characters below this are no print.
 NO_PRINT: Final = 0.55
 #: A label's characters end so much left of where the first character of a value is expected.
@@ -149,6 +153,9 @@ def look_closer(face: Face, look: Look) -> Face:
     seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, again)))
     read = _read_otherwise(seen, look)
     wanted = {name: one for name, one in _doubted(seen).items() if name not in read}
+    beside = {name: one for name, one in _beside_labels(seen).items() if name not in {**read, **wanted}}
+    compared = read_values(look, face.placing, beside, count=1)
+    wanted |= {name: one for name, one in beside.items() if _differs(one, compared.get(name, Print()))}
     return replace(seen, read={**face.read, **read, **read_values(look, face.placing, wanted)})
 
 
@@ -159,19 +166,18 @@ def _lines_of_free_text(face: Face) -> set[int]:
 
 
 def _doubted(face: Face) -> dict[FieldName, Wanted]:
-    """Values of one line to be read in their own places: such as were not read, make no sense, have a doubtful
-    character, or stand in one line with their label, which may have swallowed their beginning."""
+    """Values of one line to be read in their own places: such as were not read, make no sense or have a doubtful
+    character."""
     values = _cut(face)
     doubted = {}
     for slot in FORMS[face.side].slots:
-        printed, sense = values.prints[slot.name], SENSE.get(slot.name) or _value_of(slot.name)
+        printed, sense = values.prints[slot.name], _sense_of(slot.name)
         if slot.lines == 1 and not _is_sure(slot, printed, sense):
             place = values.places[slot.name]
-            pattern = {_F.USE_CHARACTER: USE, _F.PLATE_NUMBER: WHOLE_PLATE}.get(slot.name, slot.pattern)
-            doubted[slot.name] = Wanted(place, sense, pattern, slot.pattern is None, printed)
+            doubted[slot.name] = Wanted(place, sense, _pattern(slot), slot.pattern is None, printed)
     if face.side is Side.MAIN_PAGE and not values.prints[_F.OWNER].glyphs:
         place = _name_place(values.places[_F.OWNER])
-        doubted[_F.OWNER] = Wanted(place, _value_of(_F.OWNER), NAME, free=True)
+        doubted[_F.OWNER] = Wanted(place, _sense_of(_F.OWNER), NAME, free=True)
     return doubted
 
 
@@ -180,8 +186,26 @@ def _is_sure(slot: Slot, printed: Print, sense: Callable[[str], str]) -> bool:
         return False
     if slot.name in FREE_TEXT:
         return printed.confidence >= FLOOR
-    weakest = min(glyph.confidence for glyph in printed.glyphs)
-    return weakest >= SURE and bool(sense(printed.text)) and not _follows_label(printed.glyphs[0])
+    return min(glyph.confidence for glyph in printed.glyphs) >= SURE and bool(sense(printed.text))
+
+
+def _name_place(owner: Place) -> Place:
+    left, top, _, bottom = owner
+    middle = (top + bottom) / 2
+    return left, middle - OWNER_HALF_HEIGHT, OWNER_RIGHT, middle + OWNER_HALF_HEIGHT
+
+
+def _beside_labels(face: Face) -> dict[FieldName, Wanted]:
+    """Values that were read in one line with their labels, which may have swallowed their beginnings."""
+    values = _cut(face)
+    beside = {}
+    for slot in FORMS[face.side].slots:
+        printed = values.prints[slot.name]
+        if slot.pattern is not None and slot.lines == 1 and printed.glyphs and _follows_label(printed.glyphs[0]):
+            left, top, right, bottom = values.places[slot.name]
+            place = (left, top, min(right, printed.glyphs[-1].x + BEHIND), bottom)
+            beside[slot.name] = Wanted(place, _sense_of(slot.name), _pattern(slot), before=printed)
+    return beside
 
 
 def _follows_label(first: Glyph) -> bool:
@@ -189,10 +213,12 @@ def _follows_label(first: Glyph) -> bool:
     return any(character.text.strip() for character in first.line.characters[: first.index])
 
 
-def _name_place(owner: Place) -> Place:
-    left, top, _, bottom = owner
-    middle = (top + bottom) / 2
-    return left, middle - OWNER_HALF_HEIGHT, OWNER_RIGHT, middle + OWNER_HALF_HEIGHT
+def _differs(first: Wanted, second: Print) -> bool:
+    return first.value_of(first.before.text) != first.value_of(second.text) or second.confidence < FLOOR
+
+
+def _pattern(slot: Slot) -> re.Pattern[str] | None:
+    return {_F.USE_CHARACTER: USE, _F.PLATE_NUMBER: WHOLE_PLATE}.get(slot.name, slot.pattern)
 
 
 def _valid_plate(text: str) -> str:
@@ -209,8 +235,8 @@ def _whole_vin(text: str) -> str:
 SENSE: Final[dict[FieldName, Callable[[str], str]]] = {_F.PLATE_NUMBER: _valid_plate, _F.VIN: _whole_vin}
 
 
-def _value_of(name: FieldName) -> Callable[[str], str]:
-    return lambda text: NORMALISERS[name](text).value
+def _sense_of(name: FieldName) -> Callable[[str], str]:
+    return SENSE.get(name) or (lambda text: NORMALISERS[name](text).value)
 
 
 def _read_otherwise(face: Face, look: Look) -> dict[FieldName, Print]:
@@ -287,6 +313,8 @@ def _tidied(name: FieldName, printed: Print) -> Print:
     """A value without what was read beside it of labels, and stamps without what was read between and behind them."""
     if name is _F.USE_CHARACTER:
         return printed.search(USE)
+    if name is _F.VEHICLE_TYPE and FROM_HANZI.search(printed.text):
+        return printed.search(FROM_HANZI)
     if name is not _F.INSPECTION_RECORD:
         return printed
     stamps = [found.span() for found in STAMP.finditer(printed.text)]

@@ -29,8 +29,10 @@ from kyc.recognition.printed import Print, glyphs_of
 ENDS: Final = (0.030, 0.012)
 LABEL_ENDS: Final = 0.015
 #: The cuts of a place: how far down, and how high, in parts of its height, and whether its dotted rule is taken out.
-CUTS: Final = ((0.0, 1.0, False), (0.0, 1.0, True), (0.0, 0.76, True), (-0.10, 0.86, False), (0.10, 0.86, True))
-
+CUTS: Final = ((0.0, 1.0, True), (0.0, 0.76, True), (0.0, 1.0, False), (-0.10, 0.86, False), (0.10, 0.86, True))
+#: So many of them are read first; the others where these are not of one mind, each character at least this sure.
+FIRST_CUTS: Final = 2
+SURE: Final = 0.90
 #: How running text is looked at again: room at top and bottom, at both ends, and whether the rule is taken out.
 SENTENCE_CUTS: Final = ((0.0, 0.5, True), (-0.1, 0.5, False))
 #: What counts as read in running text; dots of a rule do not.
@@ -41,6 +43,10 @@ SMEAR: Final = 0.16
 RULE: Final = 2.5
 RULE_LENGTH: Final = 0.60
 PRINT: Final = 1.8
+
+
+#: Down, height, whether the rule is taken out.
+Cut = tuple[float, float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +71,34 @@ def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]
 
     Its confidence is the best reading's, less where other readings made another sense.
     """
-    cuts = [_cuts(placing, one.place) for one in wanted.values()]
+    prints = _read_cuts(look, placing, wanted, CUTS[:FIRST_CUTS])
+    open_still = {name: one for name, one in wanted.items() if not _of_one_mind(prints[name], one)}
+    for name, more in _read_cuts(look, placing, open_still, CUTS[FIRST_CUTS:]).items():
+        prints[name] += more
+    elected = {name: _elected([one.before, *prints[name]], one) for name, one in wanted.items()}
+    return {name: printed for name, printed in elected.items() if printed is not None}
+
+
+def _read_cuts(
+    look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted], cuts: Sequence[Cut]
+) -> dict[FieldName, list[Print]]:
+    quads = {name: [_quad(placing, one.place, cut) for cut in cuts] for name, one in wanted.items()}
     pictures = [
-        picture
-        for one, group in zip(wanted.values(), cuts, strict=True)
-        for picture in _pictures(look.pixels, group, one.width)
+        _picture(look.pixels, quad, cut, one.width)
+        for name, one in wanted.items()
+        for quad, cut in zip(quads[name], cuts, strict=True)
     ]
-    readings = look.networks.recognise(pictures)
-    found: dict[FieldName, Print] = {}
-    for at, (name, one) in enumerate(wanted.items()):
-        group = zip(cuts[at], readings[at * len(CUTS) : (at + 1) * len(CUTS)], strict=True)
-        prints = [_print(TextLine(corners, reading.characters), placing, one) for corners, reading in group]
-        best = _elected([printed for printed in (one.before, *prints) if one.value_of(printed.text)], one)
-        if best is not None:
-            found[name] = best
-    return found
+    readings = iter(look.networks.recognise(pictures))
+    return {
+        name: [_print(TextLine(quad, next(readings).characters), placing, one) for quad in quads[name]]
+        for name, one in wanted.items()
+    }
+
+
+def _of_one_mind(prints: Sequence[Print], wanted: Wanted) -> bool:
+    values = {wanted.value_of(printed.text) for printed in prints}
+    sure = all(glyph.confidence >= SURE for printed in prints for glyph in printed.glyphs)
+    return sure and len(values) == 1 and "" not in values
 
 
 def read_sentences(look: Look, lines: Sequence[TextLine]) -> list[TextLine]:
@@ -118,28 +137,26 @@ def _print(line: TextLine, placing: Placing, wanted: Wanted) -> Print:
     return printed.search(wanted.pattern) if wanted.pattern else printed
 
 
-def _elected(prints: list[Print], wanted: Wanted) -> Print | None:
+def _elected(prints: Sequence[Print], wanted: Wanted) -> Print | None:
     """The surest reading of the value that has most confidence behind it."""
-    if not prints:
+    sensible = [(printed, value) for printed in prints if (value := wanted.value_of(printed.text))]
+    if not sensible:
         return None
     backing: dict[str, float] = {}
-    for printed in prints:
-        value = wanted.value_of(printed.text)
+    for printed, value in sensible:
         backing[value] = backing.get(value, 0.0) + printed.confidence
-    value = max(backing, key=lambda one: backing[one])
-    share = backing[value] / sum(backing.values())
-    best = max((one for one in prints if wanted.value_of(one.text) == value), key=lambda one: one.confidence)
+    elected = max(backing, key=lambda one: backing[one])
+    share = backing[elected] / max(sum(backing.values()), 1e-6)
+    best = max((one for one, value in sensible if value == elected), key=lambda one: one.confidence)
     return Print(tuple(replace(glyph, confidence=glyph.confidence * share) for glyph in best.glyphs))
 
 
-def _cuts(placing: Placing, place: Place) -> list[Corners]:
+def _quad(placing: Placing, place: Place, cut: Cut) -> Corners:
     left, top, right, bottom = place
+    down, high, _ = cut
     middle, height = (top + bottom) / 2, bottom - top
-    left, right = left - ENDS[0], right + ENDS[1]
-    return [
-        _in_capture(placing, (left, middle + (down - high / 2) * height, right, middle + (down + high / 2) * height))
-        for down, high, _ in CUTS
-    ]
+    upper, lower = middle + (down - high / 2) * height, middle + (down + high / 2) * height
+    return _in_capture(placing, (left - ENDS[0], upper, right + ENDS[1], lower))
 
 
 def _in_capture(placing: Placing, place: Place) -> Corners:
@@ -148,14 +165,13 @@ def _in_capture(placing: Placing, place: Place) -> Corners:
     return np.asarray(project(inverse(placing.matrix), card), np.float32)
 
 
-def _pictures(pixels: Pixels, cuts: Sequence[Corners], width: float) -> list[Pixels]:
-    pictures = []
-    for corners, (_, _, cleaned) in zip(cuts, CUTS, strict=True):
-        picture = cut_line(pixels, corners)
-        picture = without_rule(picture) if cleaned else picture
-        size = (max(1, round(picture.shape[1] / width)), picture.shape[0])
-        pictures.append(picture if width == 1.0 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
-    return pictures
+def _picture(pixels: Pixels, quad: Corners, cut: Cut, width: float) -> Pixels:
+    picture = cut_line(pixels, quad)
+    picture = without_rule(picture) if cut[2] else picture
+    if width == 1.0:
+        return picture
+    size = (max(1, round(picture.shape[1] / width)), picture.shape[0])
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def without_rule(cut: Pixels) -> Pixels:
