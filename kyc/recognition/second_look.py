@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+import cv2
 import numpy as np
 
 from kyc.recognition.homography_fit import inverse, project
@@ -24,43 +25,75 @@ from kyc.recognition.reader import ANCHORS
 #: A line with a character below this is read again; one below this on average is no text.
 DOUBT: Final = 0.90
 HOPELESS: Final = 0.60
-#: Room above and below, and at both ends, in parts of the line's height.
-ROOMS: Final = ((0.20, 0.3), (0.28, 0.3), (0.36, 0.3), (0.28, 0.6))
+#: Room above and below, and at both ends, in parts of the line's height; the first two are tried first.
+ROOMS: Final = ((0.20, 0.3), (0.36, 0.3), (0.28, 0.3), (0.28, 0.6))
 
 
 def look_again(
-    networks: TextNetworks, pixels: Pixels, lines: Sequence[TextLine], placing: Placing, places: Iterable[Place]
+    networks: TextNetworks,
+    pixels: Pixels,
+    lines: Sequence[TextLine],
+    placing: Placing,
+    places: Iterable[Place],
+    stretch: float = 1.0,
 ) -> tuple[TextLine, ...]:
-    """``lines`` with what is read at ``places`` instead of whatever had been read there before."""
+    """``lines`` with what is read at ``places`` instead of whatever had been read there before.
+
+    ``stretch`` widens what is shown to the network: of two equal digits that stand close it may see only one.
+    """
     wanted = list(places)
     corners = [_in_capture(placing, place) for place in wanted]
-    readings = networks.recognise([cut_line(pixels, quad) for quad in corners])
+    readings = networks.recognise([_stretched(cut_line(pixels, quad), stretch) for quad in corners])
     kept = [_without(line, placing, wanted) for line in lines]
     seen = [TextLine(quad, reading.characters) for quad, reading in zip(corners, readings, strict=True)]
     return tuple(line for line in [*kept, *seen] if line.characters)
+
+
+def _stretched(cut: Pixels, stretch: float) -> Pixels:
+    if stretch == 1.0:
+        return cut
+    size = (round(cut.shape[1] * stretch), cut.shape[0])
+    return np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def resolve_doubts(networks: TextNetworks, pixels: Pixels, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """``lines``, those with a doubtful character replaced by what several looks agree on.
 
     A character's confidence becomes its mean over the looks that read as many characters, counting those that read
-    another one as nothing.
+    another one as nothing. Where the first two looks surely confirm the line they stand for the others.
     """
     doubtful = [line for line in lines if _is_doubtful(line)]
-    quads = [_with_room(line, *room) for line in doubtful for room in ROOMS]
+    first = _looks_at(networks, pixels, doubtful, ROOMS[:2])
+    looks = {id(line): two * 2 for line, two in zip(doubtful, first, strict=True)}
+    open_still = [line for line, two in zip(doubtful, first, strict=True) if not _confirm(two, line)]
+    for line, others in zip(open_still, _looks_at(networks, pixels, open_still, ROOMS[2:]), strict=True):
+        looks[id(line)] = [*looks[id(line)][:2], *others]
+    resolved = [_agreed(line, looks[id(line)]) if id(line) in looks else line for line in lines]
+    return tuple(line for line in resolved if line.text.strip())
+
+
+def _looks_at(
+    networks: TextNetworks, pixels: Pixels, lines: Sequence[TextLine], rooms: Sequence[tuple[float, float]]
+) -> list[list[TextLine]]:
+    """Every line read with each amount of room around it."""
+    quads = [_with_room(line, *room) for line in lines for room in rooms]
     readings = networks.recognise([cut_line(pixels, quad) for quad in quads])
     looks = [TextLine(quad, reading.characters) for quad, reading in zip(quads, readings, strict=True)]
-    agreed = {
-        id(line): _agreed(line, looks[index * len(ROOMS) : (index + 1) * len(ROOMS)])
-        for index, line in enumerate(doubtful)
-    }
-    resolved = [agreed.get(id(line), line) for line in lines]
-    return tuple(line for line in resolved if line.characters)
+    return [looks[start : start + len(rooms)] for start in range(0, len(looks), len(rooms))]
+
+
+def _confirm(looks: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether every look reads the line's own characters, and none of them with doubt."""
+    said = _without_spaces(line).text
+    return all(_without_spaces(look).text == said and _weakest(look) >= DOUBT for look in looks)
+
+
+def _weakest(line: TextLine) -> float:
+    return min((character.confidence for character in line.characters if character.text.strip()), default=1.0)
 
 
 def _is_doubtful(line: TextLine) -> bool:
-    weakest = min((character.confidence for character in line.characters), default=1.0)
-    return weakest < DOUBT and line.confidence > HOPELESS
+    return _weakest(line) < DOUBT and line.confidence > HOPELESS
 
 
 def _with_room(line: TextLine, above: float, beside: float) -> Corners:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
+import pytest
 
 from kyc.documents.kinds import FieldName
 from kyc.imaging.sandbox import decode
 from kyc.recognition import second_look
 from kyc.recognition.layouts import cn_id_card
 from kyc.recognition.lines import Character, TextLine
-from kyc.recognition.networks import TextNetworks
+from kyc.recognition.networks import Pixels, Reading, TextNetworks
 from kyc.recognition.outlining import outlined
 from kyc.recognition.reader import read_lines
 from tests.specimens.id_card import STYLES, draw_portrait_face
@@ -76,3 +78,38 @@ def test_a_line_that_turns_out_to_be_only_spaces_is_no_line(networks: TextNetwor
     spaces = second_look._agreed(vote(" ", 0.8), [vote("", 0.9), vote(" ", 0.9), vote("", 0.9)])
     assert spaces.characters == ()
     assert second_look.resolve_doubts(networks, blank, [vote(" ", 0.8)]) == ()
+
+
+class Reader:
+    """Reads what it was told, and counts how often it is asked."""
+
+    def __init__(self, *texts: tuple[str, float]) -> None:
+        self.answers, self.asked = list(texts), 0
+
+    def recognise(self, lines: list[Pixels]) -> list[Reading]:
+        self.asked += len(lines)
+        return [Reading(vote(*self.answers.pop(0)).characters) for _ in lines]
+
+
+def resolved(reader: Reader, *lines: TextLine) -> tuple[TextLine, ...]:
+    return second_look.resolve_doubts(cast(TextNetworks, reader), np.zeros((60, 120, 3), np.uint8), lines)
+
+
+def test_two_sure_looks_that_confirm_a_line_are_enough() -> None:
+    reader = Reader(("杜琦", 0.95), ("杜 琦", 0.97))
+    (line,) = resolved(reader, vote("杜琦", 0.7))
+    assert (line.text, reader.asked) == ("杜琦", 2)
+    assert line.characters[0].confidence == pytest.approx((0.7 + 2 * 0.95 + 2 * 0.97) / 5)
+
+
+@pytest.mark.parametrize("looks", [(("杜锜", 0.95), ("杜琦", 0.97)), (("杜琦", 0.85), ("杜琦", 0.97))])
+def test_looks_that_contradict_or_doubt_call_for_more(looks: tuple[tuple[str, float], ...]) -> None:
+    reader = Reader(*looks, ("杜锜", 0.9), ("杜锜", 0.9))
+    resolved(reader, vote("杜琦", 0.7))
+    assert reader.asked == 4
+
+
+def test_every_line_gets_its_own_looks() -> None:
+    reader = Reader(("甲", 0.95), ("甲", 0.95), ("丁", 0.9), ("丁", 0.9), ("丁", 0.9), ("丁", 0.9))
+    lines = resolved(reader, vote("甲", 0.8), vote("乙", 0.99), vote("丙", 0.7))
+    assert [line.text for line in lines] == ["甲", "乙", "丁"]
