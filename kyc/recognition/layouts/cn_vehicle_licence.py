@@ -152,10 +152,7 @@ def look_closer(face: Face, look: Look) -> Face:
     others = [line for line in on_page if id(line) not in free]
     seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, again)))
     read = _read_otherwise(seen, look)
-    wanted = {name: one for name, one in _doubted(seen).items() if name not in read}
-    beside = {name: one for name, one in _beside_labels(seen).items() if name not in {**read, **wanted}}
-    compared = read_values(look, face.placing, beside, count=1)
-    wanted |= {name: one for name, one in beside.items() if _differs(one, compared.get(name, Print()))}
+    wanted = {name: one for name, one in {**_beside_labels(seen), **_doubted(seen)}.items() if name not in read}
     return replace(seen, read={**face.read, **read, **read_values(look, face.placing, wanted)})
 
 
@@ -211,10 +208,6 @@ def _beside_labels(face: Face) -> dict[FieldName, Wanted]:
 def _follows_label(first: Glyph) -> bool:
     """Whether a value and what stands before it were read in one line."""
     return any(character.text.strip() for character in first.line.characters[: first.index])
-
-
-def _differs(first: Wanted, second: Print) -> bool:
-    return first.value_of(first.before.text) != first.value_of(second.text) or second.confidence < FLOOR
 
 
 def _pattern(slot: Slot) -> re.Pattern[str] | None:
