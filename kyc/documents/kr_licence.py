@@ -109,6 +109,9 @@ AUTHORITIES: Final = tuple(
 
 _DIGITS_FORM = re.compile(r"(\d{2})-?(\d{2})-?(\d{6})-?(\d{2})")
 _NAME_FORM = re.compile(r"([가-힣]{2,4})(\d{2})-?(\d{6})-?(\d{2})")
+_CONFUSIONS = str.maketrans({"빚": "빛"})
+_STOP = re.compile(r"\.(?= )")
+_TOWN = re.compile(r"([군시] [가-힣]{1,3}(?<!마))을( |$)")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~～·", "-"))
 
 
@@ -171,6 +174,19 @@ def snap_region(text: str) -> str:
 def snap_province(text: str) -> str:
     """The province, long or short, that the first word of an address must be; empty where it is near none."""
     return nearest(text, (*PROVINCES, *PROVINCES.values()), farthest=0.2)
+
+
+def without_confusions(text: str) -> str:
+    """``text`` with syllables that no name has put right: 빚 (debt) is what Hangul readers make of 빛 (light)."""
+    return text.translate(_CONFUSIONS)
+
+
+def address_without_confusions(text: str) -> str:
+    """An address with syllables, endings and commas as addresses have them.
+
+    A word after a county's or city's that ends in 을 is a town, 읍; a full stop before a space is a comma.
+    """
+    return _TOWN.sub(r"\1읍\2", _STOP.sub(",", without_confusions(text)))
 
 
 def _ascii_digits(text: str) -> bool:

@@ -131,6 +131,19 @@ def test_the_provinces_of_addresses() -> None:
     assert kr_licence.snap_province("가온시") == ""
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("충청북도 아라군 청람을 별빚로 7", "충청북도 아라군 청람읍 별빛로 7"),
+        ("경기도 가온시 하늘마을 3", "경기도 가온시 하늘마을 3"),
+        ("울산 초롱 달빛 476, (송림동. 한빛빌라)", "울산 초롱 달빛 476, (송림동, 한빛빌라)"),
+        ("서울 을지로 12", "서울 을지로 12"),
+    ],
+)
+def test_addresses_have_their_own_endings(read: str, meant: str) -> None:
+    assert kr_licence.address_without_confusions(read) == meant
+
+
 def test_distance_counts_letters_not_syllables() -> None:
     assert distance("북", "복") == 1
     assert distance("북", "남") == 3

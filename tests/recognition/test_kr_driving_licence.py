@@ -240,6 +240,20 @@ def test_look_alikes_in_the_code_keep_it_from_being_sure() -> None:
     assert fields(licence(code="7243EX"))[F.SECURITY_CODE].confidence > 0.95
 
 
+def test_what_the_reader_always_confuses_is_put_right_and_said() -> None:
+    read = fields(licence(), name="한빚나", address="졔주도 가온시 별빚로 12")
+    assert (read[F.NAME].raw, read[F.NAME].value) == ("한빚나", "한빛나")
+    assert read[F.ADDRESS].value == "제주도 가온시 별빛로 12"
+    for name in (F.NAME, F.ADDRESS):
+        explanation = read[name].explanation
+        assert explanation is not None
+        assert read[name].raw in explanation.english()
+
+
+def test_a_class_that_is_near_none_takes_the_others_with_it() -> None:
+    assert fields(licence(), licence_class="1종대형/1종뽀뽀")[F.LICENCE_CLASS].value == ""
+
+
 def test_what_no_list_has_is_left_empty_and_kept_raw() -> None:
     read = fields(licence(), licence_class="가나다라", issuing_authority="지방경찰청장")
     for name in (F.LICENCE_CLASS, F.ISSUING_AUTHORITY):

@@ -45,7 +45,7 @@ from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Match, Place, Placing
 from kyc.recognition.printed import Print
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, date, reading
 from kyc.recognition.second_look import DOUBT, resolve_doubts
 
 _F = FieldName
@@ -306,13 +306,18 @@ def _classes_snapped(text: str) -> str:
     return kr_licence.CLASS_SEPARATOR.join(classes) if all(classes) else ""
 
 
+def _name_value(text: str) -> Normalised:
+    value = kr_licence.without_confusions(text)
+    return Normalised(value) if value == text else Normalised(value, "confusion", Words(READ_AS, {"raw": text}))
+
+
 def _address_value(text: str) -> Normalised:
-    first, _, rest = text.partition(" ")
-    province = kr_licence.snap_province(first)
-    if not province or province == first:
+    first, _, rest = kr_licence.address_without_confusions(text).partition(" ")
+    value = f"{kr_licence.snap_province(first) or first} {rest}".strip()
+    if value == text:
         return Normalised(text)
-    words = Words(N_("Read as %(raw)s; the province is the nearest of the list."), {"raw": text})
-    return Normalised(f"{province} {rest}".strip(), "province", words)
+    words = Words(N_("Read as %(raw)s; the province, endings and syllables are as addresses have them."), {"raw": text})
+    return Normalised(value, "korean_address", words)
 
 
 def _conditions(text: str) -> Normalised:
@@ -330,7 +335,7 @@ def _code(text: str) -> Normalised:
 
 NORMALISERS: Final[Mapping[FieldName, Normaliser]] = {
     _F.LICENCE_NUMBER: _licence_number,
-    _F.NAME: as_printed,
+    _F.NAME: _name_value,
     _F.RESIDENT_NUMBER: _resident_number,
     _F.LICENCE_CLASS: _snapped(_classes_snapped),
     _F.ADDRESS: _address_value,

@@ -50,8 +50,9 @@ AUTHORITY_RIGHT: Final = 0.74
 REGION_STEPS: Final = 5.5
 #: What Tesseract's confidence is worth where no list backs what it read.
 TRUST: Final = 0.94
-#: Pieces of one row lie no farther apart, in card widths.
+#: Pieces of one row lie no farther apart, in card widths; beside classes stands the title, by an authority its seal.
 WORD_GAP: Final = 0.06
+WORD_GAPS: Final[Mapping[FieldName, float]] = {_F.LICENCE_CLASS: 0.02, _F.ISSUING_AUTHORITY: -1.0}
 #: A strip this high, in card heights, may hold several lines. At which height in pixels they are told apart, and how
 #: high a line is there at least.
 TALL: Final = 0.095
@@ -115,19 +116,18 @@ def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
         if name is not None:
             by_field.setdefault(name, []).append(row)
     for name, found in by_field.items():
-        # Beside the authority stands its seal.
-        for run in [[row] for row in found] if name is _F.ISSUING_AUTHORITY else _runs(found):
+        for run in _runs(found, WORD_GAPS.get(name, WORD_GAP)):
             strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
             tall = name is _F.LICENCE_CLASS and max(_height(row, face.placing) for row in run) > TALL
             yield from _lines_of(strip, pixels) if tall else [strip]
     yield from _where_no_row_was_found(face, rows)
 
 
-def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows at one height that text detection parted, from left to right."""
+def _runs(rows: Sequence[Row], gap: float) -> Iterator[list[Row]]:
+    """Rows at one height that text detection parted at less than ``gap``, from left to right."""
     run: list[Row] = []
     for row in sorted(rows, key=lambda row: (round(row.y / ROW), row.left)):
-        if run and (abs(row.y - run[-1].y) > ROW / 2 or row.left - run[-1].right > WORD_GAP):
+        if run and (abs(row.y - run[-1].y) > ROW / 2 or row.left - run[-1].right > gap):
             yield run
             run = []
         run.append(row)
@@ -331,16 +331,33 @@ def _trimmed(printed: Print) -> Print:
 
 
 def _with_digits(printed: Print, strip: _Strip) -> Print:
+    """Digits, and the hyphens and commas behind them, as PP-OCR read them, where both saw as many digits."""
     own = [index for index, glyph in enumerate(printed.glyphs) if glyph.text.isdigit()]
-    other = [glyph for glyph in strip.seen.glyphs if glyph.text.isascii() and glyph.text.isdigit()]
+    seen = strip.seen.glyphs
+    other = [index for index, glyph in enumerate(seen) if glyph.text.isascii() and glyph.text.isdigit()]
     if not own or len(own) != len(other):
         return printed
-    glyphs = list(printed.glyphs)
-    for index, digit in zip(own, other, strict=True):
-        glyphs[index] = replace(
-            glyphs[index], text=digit.text, confidence=max(digit.confidence, glyphs[index].confidence)
-        )
+    glyphs: list[Glyph] = []
+    taken = dict(zip(own, other, strict=True))
+    for index, glyph in enumerate(printed.glyphs):
+        if index not in taken:
+            glyphs.append(glyph)
+            continue
+        digit = seen[taken[index]]
+        glyphs.append(replace(glyph, text=digit.text, confidence=max(digit.confidence, glyph.confidence)))
+        sign = _sign_after(seen, taken[index])
+        follows = printed.glyphs[index + 1].text if index + 1 < len(printed.glyphs) else ""
+        if (sign == "-" and follows.isdigit()) or (sign == "," and follows in ("", " ")):
+            glyphs.append(replace(glyphs[-1], text=sign))
     return Print(tuple(glyphs))
+
+
+def _sign_after(seen: Sequence[Glyph], index: int) -> str:
+    """A hyphen between two digits, or a comma, behind the glyph at ``index``; else nothing."""
+    following = "".join(glyph.text for glyph in seen[index + 1 : index + 3])
+    if re.match("-[0-9]", following):
+        return "-"
+    return "," if following[:1] in (",", "，") else ""
 
 
 def _authority(seen: _Seen) -> Print:
