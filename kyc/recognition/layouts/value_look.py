@@ -28,6 +28,7 @@ from kyc.recognition.printed import Print, glyphs_of
 #: out belongs to a label, unless a pattern knows the value.
 ENDS: Final = (0.030, 0.012)
 LABEL_ENDS: Final = 0.015
+Cut = tuple[float, float, bool]
 #: The cuts of a place: how far down, and how high, in parts of its height, and whether its dotted rule is taken out.
 CUTS: Final = ((0.0, 1.0, True), (0.0, 0.76, True), (0.0, 1.0, False), (-0.10, 0.86, False), (0.10, 0.86, True))
 #: So many of them are read first; the others where these are not of one mind, each character at least this sure.
@@ -43,10 +44,6 @@ SMEAR: Final = 0.16
 RULE: Final = 2.5
 RULE_LENGTH: Final = 0.60
 PRINT: Final = 1.8
-
-
-#: Down, height, whether the rule is taken out.
-Cut = tuple[float, float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +101,21 @@ def _of_one_mind(prints: Sequence[Print], wanted: Wanted) -> bool:
 def read_sentences(look: Look, lines: Sequence[TextLine]) -> list[TextLine]:
     """Lines of running text, each as the look has it that read most: a detector's box often ends before a full stop,
     and a dotted rule hides commas."""
-    cuts = [_wider(line, down, along) for line in lines for down, along, _ in SENTENCE_CUTS]
-    pictures = [cut_line(look.pixels, cut) for cut in cuts]
-    cleaned = [clean for _ in lines for _, _, clean in SENTENCE_CUTS]
-    readings = look.networks.recognise(
-        [without_rule(picture) if clean else picture for picture, clean in zip(pictures, cleaned, strict=True)]
-    )
-    looks = [TextLine(cut, reading.characters) for cut, reading in zip(cuts, readings, strict=True)]
-    size = len(SENTENCE_CUTS)
-    return [max((line, *looks[at * size : (at + 1) * size]), key=_amount) for at, line in enumerate(lines)]
+    best = _read_more(look, lines, SENTENCE_CUTS[0])
+    doubtful = [at for at, line in enumerate(best) if any(one.confidence < SURE for one in line.characters)]
+    for at, line in zip(doubtful, _read_more(look, [lines[at] for at in doubtful], SENTENCE_CUTS[1]), strict=True):
+        best[at] = max(best[at], line, key=_amount)
+    return best
+
+
+def _read_more(look: Look, lines: Sequence[TextLine], cut: Cut) -> list[TextLine]:
+    """Each line, or its cut where that holds more."""
+    down, along, cleaned = cut
+    quads = [_wider(line, down, along) for line in lines]
+    pictures = [cut_line(look.pixels, quad) for quad in quads]
+    readings = look.networks.recognise([without_rule(one) if cleaned else one for one in pictures])
+    looks = [TextLine(quad, reading.characters) for quad, reading in zip(quads, readings, strict=True)]
+    return [max(pair, key=_amount) for pair in zip(lines, looks, strict=True)]
 
 
 def _wider(line: TextLine, down: float, along: float) -> Corners:
