@@ -105,13 +105,13 @@ def test_every_field_wherever_its_value_stands(page: object) -> None:
     assert values_of(page()) == READ  # type: ignore[operator]
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.floats(-180, 180), st.sampled_from([beside, below, flush, together]))
 def test_no_angle_changes_what_is_read(angle: float, page: object) -> None:
     assert values_of(page(angle)) == READ  # type: ignore[operator]
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.permutations(range(len(beside()))))
 def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
     lines = beside()

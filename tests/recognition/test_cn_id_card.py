@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyc.documents.kinds import FieldName, Side
@@ -42,11 +42,13 @@ def test_every_field_of_the_emblem_face() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180))
 def test_no_angle_changes_what_is_read(angle: float) -> None:
     assert values(portrait_face(angle)) == values(portrait_face())
 
 
+@settings(deadline=None)
 @given(st.permutations(range(len(portrait_face()))))
 def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
     lines = portrait_face()
@@ -128,3 +130,33 @@ def test_nothing_read_is_looked_for_again_and_only_that() -> None:
     (face,) = cn_id_card.find_faces(portrait_face(sex=""))
     fields = cn_id_card.read_face(face, "a")
     assert cn_id_card.places_to_look_again(fields) == [cn_id_card.PLACES[FieldName.SEX]]
+
+
+def test_a_second_script_above_the_rows_is_no_value() -> None:
+    """Whatever the networks make of it: Latin letters, or Chinese characters that stand where labels do."""
+    second = [
+        line("공민", 0.070, 0.100, 0.070, height=0.035),
+        line("가람나래", 0.175, 0.100, 0.120, height=0.035),
+        line("Singqbied", 0.070, 0.225, 0.100, height=0.035),
+        line("早昌", 0.070, 0.350, 0.060, height=0.035),
+        line("卒仝", 0.070, 0.478, 0.060, height=0.035),
+        line("吾己", 0.070, 0.805, 0.120, height=0.035),
+    ]
+    assert values([*portrait_face(), *second]) == values(portrait_face())
+    above = [line("公卫", 0.240, 0.700, 0.100, height=0.035), line("早昌斗", 0.420, 0.700, 0.200, height=0.035)]
+    assert values([*emblem_face(), *above]) == values(emblem_face())
+
+
+def test_an_address_of_four_rows_is_joined_from_the_top() -> None:
+    more = [line("样例村三组一百", 0.175, 0.678, 0.250), line("二十号", 0.175, 0.750, 0.110)]
+    assert values([*portrait_face(), *more])["address"] == "样例省样例市样例区一号院二号楼样例村三组一百二十号"
+
+
+def test_a_misread_label_is_no_part_of_the_value() -> None:
+    found = values(portrait_face(name_label="生名", address_label="生址安"))
+    assert (found["name"], found["address"]) == ("王小明", "样例省样例市样例区一号院二号楼")
+
+
+def test_digits_of_a_stamp_across_the_number_are_not_the_numbers() -> None:
+    stamp = line("1复193", 0.60, 0.862, 0.35, height=0.12)
+    assert values([*portrait_face(), stamp])["citizen_number"] == "11010119900124003X"

@@ -77,13 +77,13 @@ def test_every_field_in_any_order_and_off_the_labels(order: str, lift: float) ->
     assert values(data_face(order, lift=lift)) == READ
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(-180, 180), st.sampled_from(list(ORDERS)))
 def test_no_angle_changes_what_is_read(angle: float, order: str) -> None:
     assert values(data_face(order, angle)) == READ
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.permutations(range(len(data_face()))))
 def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
     lines = data_face()

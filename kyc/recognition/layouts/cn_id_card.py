@@ -21,6 +21,8 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
+    short_address_rows,
+    with_whole_number,
     without_doubts,
 )
 from kyc.recognition.lines import TextLine, within_reach
@@ -149,15 +151,23 @@ def _number_ends(line: TextLine) -> list[Match]:
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the face in printed order, read or not."""
-    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
+    glyphs = _glyphs(face)
     cut = _cut_portrait(glyphs) if face.side is Side.PORTRAIT_FACE else _cut_emblem(glyphs)
     return [reading(name, printed, face.side, capture_id, NORMALISERS[name]) for name, printed in cut.items()]
 
 
+def _glyphs(face: Face) -> list[Glyph]:
+    return [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
+
+
 def look_closer(face: Face, look: Look) -> Face:
-    """``face`` after a second look at what was read with doubt and where nothing was read."""
+    """``face`` after a second look at what was read with doubt, where nothing was read, and where a part is missing."""
     face = without_doubts(face, look)
     places = places_to_look_again(read_face(face, ""))
+    if face.side is Side.PORTRAIT_FACE:
+        cut = _cut_portrait(_glyphs(face))
+        face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
+        places += short_address_rows(cut[FieldName.ADDRESS])
     if not places:
         return face
     return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))

@@ -25,6 +25,8 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
+    short_address_rows,
+    with_whole_number,
     without_doubts,
 )
 from kyc.recognition.lines import TextLine, within_reach
@@ -143,18 +145,26 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the data face, read or not; the title face has none."""
     if face.side is Side.EMBLEM_FACE:
         return []
-    glyphs = [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
-    found = _cut(glyphs)
+    found = _cut(_glyphs(face))
     return [
         reading(name, found.get(name, Print()), face.side, capture_id, NORMALISERS[name])
         for name in FIELDS[KIND, Side.PORTRAIT_FACE]
     ]
 
 
+def _glyphs(face: Face) -> list[Glyph]:
+    return [glyph for glyph in glyphs_of(face.lines, face.placing) if not MARKS.search(glyph.line.text)]
+
+
 def look_closer(face: Face, look: Look) -> Face:
-    """``face`` after a second look at what was read with doubt and where nothing was read."""
+    """``face`` after a second look at what was read with doubt, where nothing was read, and where a part is missing."""
     face = without_doubts(face, look)
-    places = [PLACES[field.name] for field in read_face(face, "") if not field.raw and field.name in PLACES]
+    if face.side is Side.EMBLEM_FACE:
+        return face
+    cut = _cut(_glyphs(face))
+    face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
+    places = [place for name, place in PLACES.items() if not cut[name].glyphs]
+    places += short_address_rows(cut[FieldName.ADDRESS])
     if not places:
         return face
     return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from kyc.documents import citizen_number
@@ -17,10 +18,10 @@ from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
-from kyc.recognition.placing import Placing
-from kyc.recognition.printed import Glyph, Print, row_y, rows
+from kyc.recognition.placing import Place, Placing
+from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of
-from kyc.recognition.second_look import resolve_doubts
+from kyc.recognition.second_look import look_again, resolve_doubts
 
 #: Lines of one row lie closer together than this, in card heights; a second script is farther away.
 ROW_GAP: Final = 0.040
@@ -29,9 +30,15 @@ DATA_BEGINS_BEFORE: Final = 0.50
 PORTRAIT_LEFT: Final = 0.68
 #: Where values begin if no birth date tells, and how much farther left something is a label.
 VALUES_LEFT: Final = 0.190
-LABEL_MARGIN: Final = 0.030
+LABEL_MARGIN: Final = 0.020
 #: An address begins at least this far below the birth date, in card heights; a second script is nearer.
 ADDRESS_BELOW: Final = 0.075
+#: Half the height of a number's row, and how much wider it is shown where digits are missing.
+NUMBER_HALF: Final = 0.045
+NUMBER_STRETCHES: Final = (1.3, 1.6)
+#: A row that is followed by another ends right of this; it is looked for up to the portrait, this far around its
+#: middle and before its first character.
+ADDRESS_SHORT, ADDRESS_RIGHT, ADDRESS_HALF, ADDRESS_SPARE = 0.545, 0.615, 0.036, 0.020
 #: Usual heights of birth date and address where the birth date was not read.
 BIRTH_Y, ADDRESS_Y = 0.36, 0.47
 
@@ -72,6 +79,22 @@ def without_doubts(face: Face, look: Look) -> Face:
     return replace(face, lines=(*resolve_doubts(look.networks, look.pixels, others), *known))
 
 
+def with_whole_number(face: Face, look: Look, number: Print) -> Face:
+    """``face`` with a number that lacks digits read wider; as it was where that gives no number of eighteen."""
+    if not number.glyphs or len(number.glyphs) == citizen_number.LENGTH:
+        return face
+    xs = [glyph.x for glyph in number.glyphs]
+    step, y = (xs[-1] - xs[0]) / max(len(xs) - 1, 1), row_y(number)
+    place = (xs[0] - 1.2 * step, y - NUMBER_HALF, xs[-1] + 1.2 * step, y + NUMBER_HALF)
+    for stretch in NUMBER_STRETCHES:
+        lines = look_again(look.networks, look.pixels, face.lines, face.placing, [place], stretch)
+        wider = replace(face, lines=lines)
+        again = find_number(glyphs_of(wider.lines, wider.placing), y - NUMBER_HALF)
+        if citizen_number.has_shape(citizen_number.normalise(again.text)):
+            return wider
+    return face
+
+
 def has_lower_rows(lines: Sequence[TextLine], placing: Placing, bottom: float) -> bool:
     """Whether issuer or validity stand below the personal data of the face at ``placing``, above ``bottom``."""
     ends = [line.left for line in lines if LOWER_LABEL.match(line.text) or PERIOD.search(line.text)]
@@ -82,10 +105,27 @@ def has_lower_rows(lines: Sequence[TextLine], placing: Placing, bottom: float) -
 def find_number(glyphs: Sequence[Glyph], below: float) -> Print:
     """The lowest citizen number below ``below`` (card heights)."""
     for row in reversed(rows([glyph for glyph in glyphs if glyph.y > below], ROW_GAP)):
-        found = row.search(NUMBER)
+        found = _number_in(row)
         if found.glyphs:
             return found
     return Print()
+
+
+def _number_in(row: Print) -> Print:
+    """The number of one line or of the whole row: one of eighteen digits before others, and then the longest line's.
+    Digits of a stamp across the row belong to another line."""
+    lines = [Print(tuple(line)) for line in _by_line(row.glyphs)]
+    found = [number for part in (*lines, row) if (number := part.search(NUMBER)).glyphs]
+    whole = [number for number in found if len(number.glyphs) == citizen_number.LENGTH]
+    shorter = [number for number in found if len(number.glyphs) < citizen_number.LENGTH]
+    return max(whole or shorter or found, key=lambda number: len(number.glyphs), default=Print())
+
+
+def _by_line(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    lines: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        lines.setdefault(id(glyph.line), []).append(glyph)
+    return list(lines.values())
 
 
 def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]:
@@ -96,7 +136,9 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
     index = next((i for i, row in enumerate(printed) if BIRTH_STRICT.search(row.text)), None)
     above, below = _around_birth(printed, index, values_left)
     person = next((row for row in reversed(above) if PERSON.search(row.text)), Print())
-    name = _name([row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))])
+    name = _name(
+        [row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))], values_left
+    )
     birth = printed[index] if index is not None else Print()
     return {
         FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if not NOT_A_NAME.match(glyph.text))),
@@ -149,11 +191,16 @@ def _around_birth(printed: list[Print], index: int | None, values_left: float) -
     return [row for row in printed if row_y(row) < BIRTH_Y], [row for row in printed if row_y(row) > ADDRESS_Y]
 
 
-def _name(above: Sequence[Print]) -> Print:
+def _beside_labels(value: Print, values_left: float) -> Print:
+    """Less what stands where labels do, however it was read."""
+    return Print(tuple(glyph for glyph in value.glyphs if not _is_left(glyph, values_left)))
+
+
+def _name(above: Sequence[Print], values_left: float) -> Print:
     """The row with the name's label, or the last one."""
     labelled = [row for row in above if re.search("姓名|^姓|^名", row.text)]
     row = (labelled or list(above) or [Print()])[-1]
-    return row.without_label("姓名") if row.glyphs else row
+    return _beside_labels(row.without_label("姓名"), values_left) if row.glyphs else row
 
 
 def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
@@ -164,7 +211,20 @@ def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
         wanted = [row for row in below if row_y(row) > least]
     else:
         wanted = list(below[first:])
-    return Print(tuple(glyph for row in wanted for glyph in row.without_label("住址").glyphs))
+    return Print(
+        tuple(glyph for row in wanted for glyph in _beside_labels(row.without_label("住址"), values_left).glyphs)
+    )
+
+
+def short_address_rows(address: Print) -> list[Place]:
+    """Where to read an address row whole of which only a part was found: all but the last reach the widest's end."""
+    lines = [Print(tuple(line)) for line in _by_line(address.glyphs)]
+    left = min((line.glyphs[0].x for line in lines), default=0.0) - ADDRESS_SPARE
+    return [
+        (left, row_y(line) - ADDRESS_HALF, ADDRESS_RIGHT, row_y(line) + ADDRESS_HALF)
+        for line, after in pairwise(lines)
+        if line.glyphs[-1].x < ADDRESS_SHORT and row_y(after) - row_y(line) > ROW_GAP
+    ]
 
 
 def _has_label(row: Print, label: str, values_left: float) -> bool:
