@@ -7,6 +7,7 @@ Counted on the reporting set, whose seeds, forms, fonts, tables and difficulties
     BENCH_JOBS=2               processes
     BENCH_QUICK=1              six captures each, for a look
     BENCH_SET=tuning           the other set, for whoever tunes
+    BENCH_REPORT=1             read nothing, report what is there
 
 Records are kept in ``$KYC_DATA_DIR/bench/SET/``; the report beside them covers every part that is there, whichever run
 read it. With ``KYC_SAMPLES_DIR`` the published pictures are read too.
@@ -41,9 +42,10 @@ def main() -> int:
     count = int(os.environ.get("BENCH_COUNT") or (QUICK_COUNT if quick() else COUNT))
     folder = Path(os.environ.get("KYC_DATA_DIR", "var")) / "bench" / set_name
     head = {"fingerprint": fingerprint(), "commit": commit()}
-    measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+    if os.environ.get("BENCH_REPORT") != "1":
+        measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+        published.main()
     print(write_report(set_name, folder))
-    published.main()
     return 0
 
 
