@@ -135,8 +135,7 @@ def test_who_stated_the_wrong_document_states_another(page: Page, running_desk: 
     page.get_by_role("button", name="Replace and read").click()
     expect(page.get_by_role("heading", name="Fields")).to_be_visible(timeout=READ_WITHIN_MS)
     expect(page.get_by_text("derived, not printed").first).to_be_visible()
-    page.wait_for_selector(".reading-portrait img")
-    assert page.evaluate("document.querySelector('.reading-portrait img').naturalWidth") > 0
+    page.wait_for_function("() => document.querySelector('.reading-portrait img').naturalWidth > 0")
 
 
 def test_a_warning_is_seen_on_the_picture_and_the_case_rejected(page: Page, running_desk: Desk) -> None:
