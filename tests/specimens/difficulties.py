@@ -120,7 +120,7 @@ class Difficulty:
         settings = replace(settings, fill=max(settings.fill, _fill_for(self.least_area, specimen, turn, size)))
         covered = self._covered(settings, specimen, rng, on_screen=on_screen)
         if on_screen:
-            return on_telephone(specimen), replace(covered, moire=_between(rng, (0.2, 1.0)), shadow=0.2), size
+            return on_telephone(specimen), _lit(covered, rng), size
         copied = rng.random() < self.over.grey_copy
         return (grey_copy(specimen, int(rng.integers(1 << 30))) if copied else specimen), covered, size
 
@@ -239,6 +239,18 @@ def screenshot(
     settings = PhotoSettings(background="slate", jpeg_quality=_whole(rng, quality))
     homography = np.diag([size[0] / specimen.image.width, size[1] / specimen.image.height, 1.0])
     return Photograph(encode_jpeg(image, settings), image, (specimen,), (homography,), settings, seed)
+
+
+def _lit(settings: PhotoSettings, rng: Generator) -> PhotoSettings:
+    """``settings`` for a screen, which shines by itself: the camera exposes for it, and no shadow falls on it."""
+    return replace(
+        settings,
+        exposure=max(settings.exposure, 0.88),
+        noise=0.7 * settings.noise,
+        moire=_between(rng, (0.2, 0.9)),
+        shadow=0.2,
+        cast_shadow=False,
+    )
 
 
 def _close_up(frame: Frame) -> Frame:
