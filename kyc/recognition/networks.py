@@ -1,4 +1,4 @@
-"""PP-OCRv6 small, detection and recognition, on OpenVINO; models and box finder are those of rapidocr's wheel.
+"""PP-OCRv6 small, detection and recognition, on OpenVINO; the models are those of rapidocr's wheel.
 
 Only arrays go in. A network is compiled in the process that uses it, never before a fork. Every line is read by itself,
 at a width that depends on nothing but itself: what a line says never depends on its neighbours.
@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kyc.recognition.lines import Character, Corners
+from kyc.recognition.text_boxes import find_boxes
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -52,9 +54,11 @@ class Reading:
 
 
 def model_directory() -> Path:
-    import rapidocr
-
-    return Path(rapidocr.__file__).parent / "models"
+    """Where rapidocr's wheel has its models. It is not imported: that takes most of a second and is not needed."""
+    found = find_spec("rapidocr")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("rapidocr, which carries the models")
+    return Path(found.origin).parent / "models"
 
 
 class TextNetworks:
@@ -62,7 +66,6 @@ class TextNetworks:
 
     def __init__(self, cache_dir: Path | None = None, threads: int = 2) -> None:
         import openvino
-        from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
         core = openvino.Core()
         options: dict[str, Any] = {
@@ -86,10 +89,6 @@ class TextNetworks:
         self._directions = openvino.AsyncInferQueue(
             core.compile_model(models / DIRECTION_MODEL, "CPU", each_its_own), threads
         )
-        # PP-OCR's 0.5 drops long rows whose box holds a label, its translation and the value: such a box is half paper.
-        self._find_boxes = DBPostProcess(
-            thresh=0.3, box_thresh=0.4, max_candidates=300, unclip_ratio=1.6, use_dilation=True, score_mode="fast"
-        )
         self._busy = threading.Lock()
 
     def detect(self, pixels: Pixels) -> list[Corners]:
@@ -100,9 +99,7 @@ class TextNetworks:
         small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
         with self._busy:
             self._detector.infer([small[None]])
-            probabilities = self._detector.get_output_tensor().data
-            boxes, _ = self._find_boxes(probabilities, (height, width))
-        return [np.asarray(box, np.float32) for box in boxes]
+            return find_boxes(self._detector.get_output_tensor().data[0, 0], height, width)
 
     def recognise(self, lines: list[Pixels]) -> list[Reading]:
         """Read upright pictures of single lines (RGB, any size)."""

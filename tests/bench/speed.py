@@ -32,6 +32,7 @@ import numpy as np
 
 from kyc.documents.results import FieldReading
 from kyc.imaging.sandbox import decode
+from kyc.recognition import networks as networks_module
 from kyc.recognition import reader, second_look
 from kyc.recognition.finding import LAYOUTS, find_documents
 from kyc.recognition.layouts.layout import Look
@@ -206,7 +207,7 @@ def traced(networks: TextNetworks, pixels: Pixels) -> dict[str, float]:
     }
     with (
         patch.object(networks, "_detector", bare),
-        patch.object(networks, "_find_boxes", stages.timed("boxes", networks._find_boxes)),
+        patch.object(networks_module, "find_boxes", stages.timed("boxes", networks_module.find_boxes)),
         patch.object(networks, "detect", stages.timed("picture for the detector", networks.detect)),
         patch.object(networks, "upside_down", stages.timed("which end is up", networks.upside_down)),
         patch.object(networks, "recognise", stages.timed("recogniser's network and its lines", networks.recognise)),

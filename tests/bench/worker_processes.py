@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from kyc.documents.errors import InspectionError
+from kyc.documents.errors import EngineUnavailable, InspectionError
 from kyc.documents.results import CaptureInput, InspectionRequest
 from kyc.engines.local import LocalEngine
 from kyc.recognition.finding import LAYOUTS
@@ -70,6 +70,8 @@ def _pictures(folder: Path, each: int) -> list[Path]:
 def _inspect(engine: LocalEngine, picture: Path) -> None:
     try:
         engine.inspect(InspectionRequest((CaptureInput("a", picture.read_bytes()),)))
+    except EngineUnavailable:
+        raise
     except InspectionError as failure:
         print(f"  {picture.name}: {failure.code}", file=sys.stderr)
 
