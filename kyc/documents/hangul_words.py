@@ -11,7 +11,7 @@ from typing import Final
 
 #: A word is taken from a list only where at most this part of its letters was read otherwise.
 FARTHEST: Final = 0.30
-#: And only where the next best word misses at least this many letters more.
+#: And only where the next best word misses at least this many letters more; a single wrong letter needs one.
 LEAD: Final = 2
 
 _SYLLABLES: Final = range(0xAC00, 0xD7A4)
@@ -48,6 +48,6 @@ def nearest(text: str, words: Sequence[str], farthest: float = FARTHEST) -> str:
     off, word = ranked[0]
     if off > farthest * len(letters(word)):
         return ""
-    if off and len(ranked) > 1 and ranked[1][0] - off < LEAD:
+    if off and len(ranked) > 1 and ranked[1][0] - off < min(off, LEAD):
         return ""
     return word

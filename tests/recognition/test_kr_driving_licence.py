@@ -198,8 +198,9 @@ def test_both_formats_of_the_number(line_text: str, region: str, value: str) -> 
         ("：2020.01.01.~", "", "2011.02.28.", ("2020-01-01", "", "2011-02-28")),
         ("", "", "2011.02.28.", ("", "", "2011-02-28")),
         ("：2020.02.28.~2020.08.27.", "", "", ("2020-02-28", "2020-08-27", "")),
+        ("：2020.02.28.~2020.08.2", "", "2011.02.28.", ("2020-02-28", "", "2011-02-28")),
         ("：2020.02.30.~2020.08.27.", "", "2011.02.28.", ("", "2020-08-27", "2011-02-28")),
-        ("：2020年2月28日~2020年8月27日", "", "2011.02.28.", ("2020-02-28", "2020-08-27", "2011-02-28")),
+        ("：2020年2月28日~2020年8月27日", "", "2011年2月28日", ("2020-02-28", "2020-08-27", "2011-02-28")),
     ],
 )
 def test_periods_in_one_line_and_in_two(period: str, period_2: str, issued: str, expected: tuple[str, ...]) -> None:
@@ -290,6 +291,19 @@ def test_photographed_specimens_are_read(networks: TextNetworks, form: str, seed
     assert {name: read[name].value for name in expected} == expected
     for field in read.values():
         assert field.quad is not None or not field.value
+
+
+def test_a_code_that_text_detection_passed_over_is_found_in_its_place(networks: TextNetworks) -> None:
+    specimen = draw(Side.MAIN_PAGE, 3, "kr_unlabelled")
+    pixels = np.asarray(photograph(specimen, PhotoSettings(), 3).image)
+    lines = [one for one in read_lines(networks, pixels) if len(one.characters) != 6]
+    face = only_face(lines)
+    face = look_closer(replace(face, placing=outlined(face.placing, pixels)), Look(networks, pixels))
+    code = {field.name: field for field in read_face(face, "c1")}[F.SECURITY_CODE]
+    assert len(code.value) == 6
+    assert code.value.translate(str.maketrans("O1", "0I")) == specimen.truth[F.SECURITY_CODE].translate(
+        str.maketrans("O1", "0I")
+    )
 
 
 def test_without_korean_data_digits_are_read_and_hangul_says_why(

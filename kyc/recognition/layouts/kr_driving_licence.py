@@ -21,7 +21,7 @@ from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
 from kyc.recognition import hangul
 from kyc.recognition.homography_fit import Floats, project
-from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
+from kyc.recognition.layouts.kr_hangul import corners_at, joined, read_hangul, read_latin_name
 from kyc.recognition.layouts.kr_rows import (
     CODE,
     CODE_ALONE,
@@ -43,6 +43,7 @@ from kyc.recognition.layouts.kr_rows import (
 )
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.lines import TextLine, within_reach
+from kyc.recognition.networks import cut_line
 from kyc.recognition.placing import Match, Place, Placing
 from kyc.recognition.printed import Print
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, date, reading
@@ -63,6 +64,9 @@ LABEL_GAP: Final = 1.5
 #: Middle height of the title, and the middle of the security code.
 TITLE_Y: Final = 0.090
 CODE_SPOT: Final = (0.885, 0.940)
+CODE_PLACES: Final[tuple[Place, ...]] = tuple((0.775, y - 0.036, 0.975, y + 0.036) for y in (0.915, 0.935, 0.955))
+CODE_SURE: Final = 0.85
+WHOLE_DATE: Final = re.compile(r"\d{4}\D+\d{2}\D+\d{2}$")
 PORTRAIT: Final[Place] = (0.035, 0.250, 0.335, 0.890)
 #: After a colon, or after a label in letters that PP-OCR has not.
 CONDITION: Final = re.compile(
@@ -190,6 +194,8 @@ def look_closer(face: Face, look: Look) -> Face:
     """``face`` with doubtful digits read again, and with what Tesseract reads of its Hangul."""
     on_card = [line for line in face.lines if face.placing.holds(line.centre)]
     face = replace(face, lines=tuple(_looked_again(line, look) for line in on_card))
+    if rows_of(face).code is None:
+        face = replace(face, lines=(*face.lines, *_code_where_it_must_be(face.placing, look)))
     rows = rows_of(face)
     latin = read_latin_name(rows, look.pixels)
     read = {_F.NAME: latin} if latin.glyphs else {}
@@ -198,6 +204,15 @@ def look_closer(face: Face, look: Look) -> Face:
     except hangul.HangulUnavailable:
         return replace(face, read=read)
     return replace(face, read=read_hangul(face, rows, look.pixels, reader) | read)
+
+
+def _code_where_it_must_be(placing: Placing, look: Look) -> list[TextLine]:
+    """The security code's line, sought under the small portrait where text detection passed it over."""
+    corners = [corners_at(placing, place) for place in CODE_PLACES]
+    readings = look.networks.recognise([cut_line(look.pixels, quad) for quad in corners])
+    lines = [TextLine(quad, reading.characters) for quad, reading in zip(corners, readings, strict=True)]
+    found = [line for line in lines if CODE_ALONE.match(solid(line)) and line.confidence > CODE_SURE]
+    return [max(found, key=lambda line: line.confidence)] if found else []
 
 
 def _looked_again(line: TextLine, look: Look) -> TextLine:
@@ -239,13 +254,26 @@ def _cut(rows: Rows, face: Face) -> dict[FieldName, Print]:
     if rows.resident is not None:
         prints[_F.RESIDENT_NUMBER] = rows.resident.print.search(RESIDENT)
     dates = {_F.RENEWAL_FROM: rows.begins, _F.RENEWAL_TO: rows.ends, _F.ISSUE_DATE: rows.issue}
-    prints |= {name: _part(dated) for name, dated in dates.items() if dated is not None}
+    prints |= _whole_dates({name: _part(dated) for name, dated in dates.items() if dated is not None})
     if rows.code is not None:
         prints[_F.SECURITY_CODE] = rows.code.print
     codes = _condition_codes(rows)
     if codes.glyphs:
         prints[_F.CONDITIONS] = codes
     return prints
+
+
+def _whole_dates(prints: Mapping[FieldName, Print]) -> dict[FieldName, Print]:
+    """Where one date of a card has its months and days in two digits all have; a date with fewer has lost some."""
+    padded = any(re.search(r"\D0\d", printed.text) for printed in prints.values())
+    return {
+        name: printed if WHOLE_DATE.match(printed.text) or not padded else _doubted(printed)
+        for name, printed in prints.items()
+    }
+
+
+def _doubted(printed: Print) -> Print:
+    return Print(tuple(replace(glyph, confidence=glyph.confidence * 0.4) for glyph in printed.glyphs))
 
 
 def _part(dated: Dated) -> Print:

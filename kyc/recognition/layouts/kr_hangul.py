@@ -178,11 +178,11 @@ def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
     if not between and rows.resident_y - rows.number_y > 2 * ROW:
         y = (rows.number_y + rows.resident_y) / 2
         place = (rows.column - 0.01, y - NAME_HALF_HEIGHT, rows.column + NAME_WIDTH, y + NAME_HALF_HEIGHT)
-        yield _Strip(_F.NAME, _in_capture(face.placing, place))
+        yield _Strip(_F.NAME, corners_at(face.placing, place))
     if not any(row.y > rows.issue_y + ROW and row.left < 0.6 for row in in_column):
         y = rows.issue_y + AUTHORITY_BELOW
         place = (rows.column - 0.02, y - NAME_HALF_HEIGHT, AUTHORITY_RIGHT, y + NAME_HALF_HEIGHT)
-        yield _Strip(_F.ISSUING_AUTHORITY, _in_capture(face.placing, place))
+        yield _Strip(_F.ISSUING_AUTHORITY, corners_at(face.placing, place))
 
 
 def _may_be(row: Row, rows: Rows) -> FieldName | None:
@@ -211,7 +211,7 @@ def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
     begins = min(row.left, first.x - REGION_STEPS * step)
     half = _height(row, face.placing) / 2
     yield _Strip(
-        _F.LICENCE_NUMBER, _in_capture(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half))
+        _F.LICENCE_NUMBER, corners_at(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half))
     )
 
 
@@ -220,7 +220,8 @@ def _height(row: Row, placing: Placing) -> float:
     return float(bottom - top)
 
 
-def _in_capture(placing: Placing, place: Place) -> Corners:
+def corners_at(placing: Placing, place: Place) -> Corners:
+    """The corners in the capture of a place on the card."""
     left, top, right, bottom = place
     card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
     return np.asarray(project(inverse(placing.matrix), card), np.float32)
