@@ -160,3 +160,9 @@ def test_a_misread_label_is_no_part_of_the_value() -> None:
 def test_digits_of_a_stamp_across_the_number_are_not_the_numbers() -> None:
     stamp = line("1复193", 0.60, 0.862, 0.35, height=0.12)
     assert values([*portrait_face(), stamp])["citizen_number"] == "11010119900124003X"
+
+
+@pytest.mark.parametrize("read", ["セ川", "C川", "王8明"])
+def test_a_name_with_a_character_of_no_name_is_not_shortened_but_left_empty(read: str) -> None:
+    field = fields_of(portrait_face(name=read))[FieldName.NAME]
+    assert (field.raw, field.value) == (read, "")

@@ -141,7 +141,7 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
     )
     birth = printed[index] if index is not None else Print()
     return {
-        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if not NOT_A_NAME.match(glyph.text))),
+        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if glyph.text == "·" or glyph.text.isalnum())),
         FieldName.SEX: person.search(SEX, 1),
         FieldName.ETHNICITY: _cut_ethnicity(person),
         FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
@@ -238,6 +238,11 @@ def _cut_ethnicity(row: Print) -> Print:
     return Print(tuple(glyph for glyph in row.glyphs if glyph.x > 0.385 and glyph.text not in "民族男女"))
 
 
+def _whole_name(text: str) -> Normalised:
+    """As printed; nothing where a character is none of a name's, for it stands for one that was misread."""
+    return Normalised("" if NOT_A_NAME.search(text) else text, "name" if NOT_A_NAME.search(text) else "")
+
+
 def _ethnicity(text: str) -> Normalised:
     if text in ETHNICITIES:
         return Normalised(text, "closed_list", listed=True)
@@ -270,7 +275,7 @@ def _valid_date(text: str) -> Normalised:
 
 #: Of every field of both cards.
 NORMALISERS: Final[dict[FieldName, Normaliser]] = {
-    FieldName.NAME: as_printed,
+    FieldName.NAME: _whole_name,
     FieldName.SEX: one_of(SEXES),
     FieldName.ETHNICITY: _ethnicity,
     FieldName.BIRTH_DATE: date,
