@@ -2,7 +2,8 @@
 
 A seal is stamped over print and paper. Its ink darkens green and blue and leaves red as it was, so the red channel
 shows everything but the seal: what is dark there is black print and is taken out, and what is left of the green
-channel is the seal alone. Without red ink (a grey copy) the dark print in the seal's place is read instead.
+channel is the seal alone. Without red ink (a grey copy) the dark print in the seal's place is read instead, and
+believed where it ends as authorities do.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ SPARE: Final = 0.22
 FAINTEST_INK: Final = 0.05
 BLACK: Final = 0.55
 STROKE: Final = 0.35
-#: Channels of a grey copy differ by less than this on average, also under a lamp's tint.
-COLOURLESS: Final = 14.0
+#: Provinces' short names that no other place's name is one character away from.
+LONG_SHORT_NAMES: Final = ("内蒙古", "黑龙江")
 #: An imprint covers at least this part of its place; anything smaller is no seal.
 LEAST_IMPRINT: Final = 0.25
 #: A square's hull fills its tightest rectangle; a circle's fills pi / 4 of it.
@@ -76,11 +77,11 @@ class _Patch:
 @dataclass(frozen=True, slots=True)
 class _Ink:
     """Optical densities, 0 to 1 of the strongest: ``red`` of the seal alone, ``sharp`` of the seal as the green
-    channel has it, less black print; ``dark`` of black print."""
+    channel has it, less black print. ``is_grey`` where both are whatever is dark."""
 
     red: Floats
     sharp: Floats
-    dark: Floats
+    is_grey: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +105,41 @@ def read_seal(
     if before.confidence >= DOUBTLESS and before.text.endswith(TAILS) and province_of(before.text):
         return before
     patch = _cut(pixels, placing, place)
-    ink = _ink(patch.pixels)
-    imprint = _imprint(ink.red) if ink is not None else None
-    if ink is None or imprint is None:
-        return Print()
-    corners, is_round = imprint
-    to_capture = patch.matrix @ cv2.getPerspectiveTransform(_square(), corners)
-    seal = _Seal(_upright(ink, corners), np.asarray(to_capture, np.float64))
-    rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
-    return _joined(rows, placing)
+    density = _density(patch.pixels)
+    for ink in (_red_ink(density), _grey_ink(density)):
+        imprint = _imprint(ink.red) if ink is not None else None
+        if ink is None or imprint is None:
+            continue
+        corners, is_round = imprint
+        to_capture = patch.matrix @ cv2.getPerspectiveTransform(_square(), corners)
+        seal = _Seal(_upright(ink, corners), np.asarray(to_capture, np.float64))
+        rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
+        found = _joined(rows, placing)
+        if not ink.is_grey or _is_authority(found.text):
+            return found
+    rows_before = _joined(_lines_in(lines, placing, place), placing)
+    return rows_before if _is_authority(rows_before.text) else Print()
+
+
+def _is_authority(text: str) -> bool:
+    return _with_tail(text).endswith(TAILS)
 
 
 def _read_before(pixels: Pixels, lines: Sequence[TextLine], placing: Placing, place: Place) -> Print:
     """The red lines that stand in the seal's place, one below another, each as wide as the seal."""
+    return _joined([line for line in _lines_in(lines, placing, place) if _is_red(pixels, line)], placing)
+
+
+def _lines_in(lines: Sequence[TextLine], placing: Placing, place: Place) -> list[TextLine]:
     left, top, right, bottom = place
     spare_x, spare_y = SPARE * (right - left), SPARE * (bottom - top)
     inside = []
     for line in lines:
         (x0, y0), (x1, y1) = placing.on_card([line.left, line.right])
         across = left - spare_x < x0 and x1 < right + spare_x and x1 - x0 > (right - left) / 2
-        if across and top - spare_y < (y0 + y1) / 2 < bottom + spare_y and _is_red(pixels, line):
+        if across and top - spare_y < (y0 + y1) / 2 < bottom + spare_y and line.characters:
             inside.append(((y0 + y1) / 2, line))
-    return _joined([line for _, line in sorted(inside, key=lambda one: one[0])], placing)
+    return [line for _, line in sorted(inside, key=lambda one: one[0])]
 
 
 def _joined(rows: Sequence[TextLine], placing: Placing) -> Print:
@@ -162,21 +176,20 @@ def _with_tail(text: str) -> str:
 def with_province(text: str) -> str:
     """``text`` with the province that it begins with put right, where only one is one character away.
 
-    Only names that end in 省 or 自治区 are: cities are one character away from each other (上海市, 上饶市).
+    Only names that end in 省 or 自治区 are, and long short ones: cities are one character away from each other (上海市,
+    上饶市).
     """
     if province_of(text):
         return text
     near = {
         name
-        for name in PROVINCES.values()
+        for name in (*PROVINCES.values(), *LONG_SHORT_NAMES)
         if not name.endswith("市")
-        and text[len(name) - 1 : len(name)] == name[-1]
+        and (name in LONG_SHORT_NAMES or text[len(name) - 1 : len(name)] == name[-1])
         and _replaced(text[: len(name)], name) == 1
     }
-    if len(near) != 1:
-        return text
-    name = near.pop()
-    return name + text[len(name) :]
+    longest = max(near, key=len, default="")
+    return longest + text[len(longest) :] if all(longest.startswith(name) for name in near) else text
 
 
 def _replaced(one: str, other: str) -> int:
@@ -218,26 +231,26 @@ def _cut(pixels: Pixels, placing: Placing, place: Place) -> _Patch:
     return _Patch(np.asarray(cut, np.uint8), np.asarray(to_capture, np.float64))
 
 
-def _ink(patch: Pixels) -> _Ink | None:
-    """The inks of a patch; None where nothing red is printed on coloured paper, or nothing at all on grey."""
-    density = _density(patch)
+def _red_ink(density: Floats) -> _Ink | None:
+    """What is red and the black print over it; None where nothing is."""
     red_light, green, blue = density[..., 0], density[..., 1], density[..., 2]
     red = np.clip(np.minimum(green, blue) - red_light, 0, None)
     strongest = float(np.percentile(red, 98))
     if strongest < FAINTEST_INK:
-        return _grey_ink(density) if float(np.ptp(patch, axis=2).mean()) < COLOURLESS else None
+        return None
     black = _grown(red_light > BLACK)
     sharp = np.where(black, 0, np.clip(green - red_light * 0.6, 0, None))
-    return _Ink(_scaled(red, strongest), _scaled(sharp, float(np.percentile(sharp, 98))), black.astype(np.float32))
+    return _Ink(_scaled(red, strongest), _scaled(sharp, float(np.percentile(sharp, 98))), is_grey=False)
 
 
 def _grey_ink(density: Floats) -> _Ink | None:
+    """Whatever is dark; None where nothing is printed."""
     grey = np.asarray(density.mean(axis=2), np.float32)
     strongest = float(np.percentile(grey, 97))
     if strongest < FAINTEST_INK:
         return None
     scaled = _scaled(grey, strongest)
-    return _Ink(scaled, scaled, np.zeros_like(scaled))
+    return _Ink(scaled, scaled, is_grey=True)
 
 
 def _density(patch: Pixels) -> Floats:
@@ -291,11 +304,11 @@ def _square() -> Corners:
 
 def _upright(ink: _Ink, corners: Corners) -> _Ink:
     warp = cv2.getPerspectiveTransform(corners, _square())
-    parts = (
+    red, sharp = (
         np.asarray(cv2.warpPerspective(part, warp, (SEAL_WIDTH, SEAL_WIDTH)), np.float32)
-        for part in (ink.red, ink.sharp, ink.dark)
+        for part in (ink.red, ink.sharp)
     )
-    return _Ink(*parts)
+    return _Ink(red, sharp, ink.is_grey)
 
 
 # --- what it says --------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ NAME: Final = re.compile(rf"{_HANZI}{{2,}}(?:{_MARK}{{1,2}}{_HANZI}{{2,}})*|[A-Z
 
 #: Addresses begin with a place's name, and records sometimes with digits; what stands before is a scrap of a label.
 SENTENCE: Final = re.compile(r"[0-9\u3400-\u9fff].*")
+IN_ADDRESS: Final = re.compile(rf"[0-9A-Za-z()#\-,、]|{_HANZI}")
 COUNTRY: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 SEX: Final = re.compile("[男女]")
 CLASS: Final = re.compile(r"(?:[ABCc][1-6IlL|!ZS]|[ABCDEFMNP])+")
@@ -152,21 +153,26 @@ SUB_VALUES: Final = (
 LEAST: Final = 6
 #: A page's labels that say which of the two forms of validity is printed.
 OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
-#: Lines of an address or a record, as far as their text tells.
-LONG_VALUE: Final = re.compile(
-    r"[省市区县旗镇乡村路街道号幢栋楼室组]|换|审验|提交|准驾车型[A-Z]|实习|请于|有效起始日期有效"
-)
+#: Lines of an address, as far as their text tells.
+IN_ADDRESSES: Final = re.compile(r"[省市区县旗镇乡村路街道幢栋楼室组]|[0-9]号")
+#: The record stands below this, in page heights.
+RECORD_TOP: Final = 0.375
 #: Characters in the first line of an address, at the least.
 SHORTEST_ADDRESS: Final = 4
 #: What parts names of minorities, and how much wider than other steps the step across it is.
 DOT: Final = "·"
 DOT_GAP: Final = 1.3
+#: What stands farther than this above or below a name, in page heights, is no part of it.
+ONE_ROW: Final = 0.035
+#: A gap wider than this, in page widths, and than so many of its steps, ends a name.
+NAME_GAP: Final = 0.095
+NAME_STEPS: Final = 2.6
 #: Names end left of this, where the label of the sex begins.
 NAME_ENDS: Final = 0.445
 #: Lines of nothing but Latin letters, a barcode's number, marks of drawn samples.
 NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[*0-9A-Z ]{8,}|.*(?:样本|SPECIMEN).*")
 #: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
-SCRAP: Final = 0.025
+SCRAP: Final = 0.040
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
 WIDE_STEP: Final = 0.058
 #: A value whose weakest character is at least this sure is not read again.
@@ -262,12 +268,14 @@ def _is_rather(face: Face, other: Face) -> bool:
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` with its seal read, and read again what is doubtful or missing among the values."""
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
-    plain = [line for line in on_page if not LONG_VALUE.search(line.text)]
-    long_values = [line for line in on_page if LONG_VALUE.search(line.text)]
     if face.side is Side.SUB_PAGE:
-        lines = (*plain, *read_sentences(look, long_values))
+        running = [line for line in on_page if _is_of_record(line, face)]
+        again = read_sentences(look, running)
     else:
-        lines = (*plain, *resolve_doubts(look.networks, look.pixels, long_values))
+        running = [line for line in on_page if IN_ADDRESSES.search(line.text)]
+        again = list(resolve_doubts(look.networks, look.pixels, running))
+    taken = {id(line) for line in running}
+    lines = (*(line for line in on_page if id(line) not in taken), *again)
     seen = replace(face, lines=lines)
     read = read_values(look, face.placing, _doubted(seen))
     if F.ADDRESS in read:
@@ -277,6 +285,13 @@ def look_closer(face: Face, look: Look) -> Face:
     if face.side is Side.MAIN_PAGE:
         read[F.ISSUING_AUTHORITY] = read_seal(look.networks, look.pixels, face.placing, SEAL_PLACE, lines)
     return replace(seen, read={**face.read, **read})
+
+
+def _is_of_record(line: TextLine, face: Face) -> bool:
+    """Whether a line of the sub page is one of the record's: below the rows of labels, and no label or mark."""
+    y = face.placing.on_card([line.left])[0][1]
+    labels = any(anchor.text in line.text and len(line.text) <= len(anchor.text) + 1 for anchor in SUB.anchors)
+    return bool(y > RECORD_TOP and not labels and not NO_RECORD.fullmatch(line.text))
 
 
 def _doubted(face: Face) -> dict[FieldName, Wanted]:
@@ -395,7 +410,8 @@ def _tidied(name: FieldName, printed: Print) -> Print:
     if name is F.NAME:
         return _name(printed.without_label("姓名"))
     if name is F.ADDRESS:
-        return _from_province(printed.search(SENTENCE))
+        kept = tuple(glyph for glyph in printed.glyphs if IN_ADDRESS.fullmatch(glyph.text))
+        return _from_province(Print(kept).search(SENTENCE))
     if name is F.RECORD:
         return _record(printed)
     return _without_marks(printed) if name in DATES and DATE.fullmatch(printed.text) else printed
@@ -433,8 +449,13 @@ def _without_marks(printed: Print) -> Print:
 
 def _name(printed: Print) -> Print:
     """A name without the label behind it, its dot written as names write it, the blanks of a Latin one put back."""
-    glyphs = [glyph for glyph in printed.glyphs if not (glyph.text in "性别" and glyph.x > NAME_ENDS)]
-    name = Print(tuple(glyphs)).search(NAME)
+    row = float(np.median([glyph.y for glyph in printed.glyphs])) if printed.glyphs else 0.0
+    glyphs = [
+        glyph
+        for glyph in printed.glyphs
+        if not (glyph.text in "性别" and glyph.x > NAME_ENDS) and abs(glyph.y - row) < ONE_ROW
+    ]
+    name = Print(tuple(_before_gap(glyphs))).search(NAME)
     if not name.glyphs or name.text[0].isascii():
         return _with_spaces(name)
     parts: list[Glyph] = []
@@ -444,6 +465,14 @@ def _name(printed: Print) -> Print:
         elif parts[-1].text != DOT:
             parts.append(replace(glyph, text=DOT, confidence=parts[-1].confidence))
     return Print(tuple(parts))
+
+
+def _before_gap(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """A name's characters up to a gap that no dot explains."""
+    steps = [after.x - before.x for before, after in itertools.pairwise(glyphs)]
+    widest = max(NAME_GAP, NAME_STEPS * float(np.median(steps))) if steps else NAME_GAP
+    ends = next((at + 1 for at, step in enumerate(steps) if step > widest), len(glyphs))
+    return glyphs[:ends]
 
 
 def _lacks_dot(name: Print) -> bool:

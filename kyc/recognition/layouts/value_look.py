@@ -36,6 +36,7 @@ FIRST_CUTS: Final = 2
 SURE: Final = 0.90
 #: How running text is looked at again: room at top and bottom, at both ends, and whether the rule is taken out.
 SENTENCE_CUTS: Final = ((0.0, 0.5, True), (-0.1, 0.5, False))
+STOPS: Final = re.compile(r"[，。、；,;.…\s]")
 #: What counts as read in running text; dots of a rule do not.
 PRINTED: Final = re.compile(r"[0-9A-Za-z\u3400-\u9fff，。、；：（）,;:()]")
 #: Dots are smeared along a rule over this part of a line's height; a rule is a row that is this many times as dark as
@@ -104,7 +105,7 @@ def read_sentences(look: Look, lines: Sequence[TextLine]) -> list[TextLine]:
     best = _read_more(look, lines, SENTENCE_CUTS[0])
     doubtful = [at for at, line in enumerate(best) if any(one.confidence < SURE for one in line.characters)]
     for at, line in zip(doubtful, _read_more(look, [lines[at] for at in doubtful], SENTENCE_CUTS[1]), strict=True):
-        best[at] = max(best[at], line, key=_amount)
+        best[at] = _fuller(best[at], line)
     return best
 
 
@@ -115,7 +116,16 @@ def _read_more(look: Look, lines: Sequence[TextLine], cut: Cut) -> list[TextLine
     pictures = [cut_line(look.pixels, quad) for quad in quads]
     readings = look.networks.recognise([without_rule(one) if cleaned else one for one in pictures])
     looks = [TextLine(quad, reading.characters) for quad, reading in zip(quads, readings, strict=True)]
-    return [max(pair, key=_amount) for pair in zip(lines, looks, strict=True)]
+    return [_fuller(line, seen) for line, seen in zip(lines, looks, strict=True)]
+
+
+def _fuller(line: TextLine, seen: TextLine) -> TextLine:
+    """``seen`` where it adds stops and commas to a line or reads it more surely; more of anything else it must be sure
+    of: beyond a line's ends there are rules and labels."""
+    ours, theirs = (STOPS.sub("", one.text) for one in (line, seen))
+    added = len(theirs) - len(ours)
+    unsure = any(one.confidence < SURE for one in seen.characters if PRINTED.match(one.text))
+    return line if added > 1 or (added and unsure) or _amount(seen) <= _amount(line) else seen
 
 
 def _wider(line: TextLine, down: float, along: float) -> Corners:
