@@ -86,6 +86,8 @@ OVERPRINT: Final = 0.045
 OFFICE: Final = re.compile(r"[\u3400-\u9fff]{2,}(?:公安局|分局|派出所)")
 LABELS: Final = re.compile("公民身份号码|发机关|期限")
 TEMPORARY_TITLE: Final = re.compile("临时.{0,2}民身份|时居民身份证|临.居民身份证|临时居.身份证|临时居民.份证")
+#: Stands on the ordinary card's other face, which may lie below its personal data in one picture.
+ORDINARY_TITLE: Final = re.compile("^居民身份证$")
 
 #: Where fields of one line stand on most cards, to be looked at again where nothing was found.
 PLACES: Final[dict[FieldName, Place]] = {
@@ -127,7 +129,9 @@ def _placed(lines: Sequence[TextLine], anchors: Sequence[Anchor]) -> Placing | N
 
 def _is_held(placing: Placing, lower: Sequence[Anchor], lines: Sequence[TextLine]) -> bool:
     """Whether enough labels of the personal data fit, and issuer or validity stand below them: number and personal data
-    alone are an ordinary card's."""
+    alone are an ordinary card's, and what has that card's title within its outline is two of its faces."""
+    if any(ORDINARY_TITLE.match(line.text) and placing.holds(line.centre) for line in lines):
+        return False
     held = {match.card for match in placing.fitted}
     telling = [anchor for anchor in lower if LOWER_LABEL.match(anchor.text)]
     return sum((anchor.left, anchor.y) in held for anchor in PERSONAL) >= LEAST_PERSONAL and (
