@@ -61,6 +61,8 @@ TAILS: Final = (
     *("公安局公安交通管理局", "公安局交通管理局", "公安局交通管理支队", "公安厅交通警察总队", "公安厅交通管理局"),
     *("公安局车辆管理所", "公安局交通巡逻警察支队", "公安局交通巡逻警察总队"),
 )
+#: Grey print of no more characters than this is no authority: a tail alone, without a place's name.
+SHORTEST_AUTHORITY: Final = 10
 AUTHORITY_WORDS: Final = N_("Read as %(raw)s; the only known ending or province one character away is taken.")
 #: How a seal is looked at: the sharp green channel, the cleaner difference of channels.
 VIEWS: Final = 2
@@ -114,11 +116,19 @@ def read_seal(
         to_capture = patch.matrix @ cv2.getPerspectiveTransform(_square(), corners)
         seal = _Seal(_upright(ink, corners), np.asarray(to_capture, np.float64))
         rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
-        found = _joined(rows, placing)
-        if not ink.is_grey or _is_authority(found.text):
+        found = _among_labels(rows, placing) if ink.is_grey else _joined(rows, placing)
+        if not ink.is_grey or found.glyphs:
             return found
-    rows_before = _joined(_lines_in(lines, placing, place), placing)
-    return rows_before if _is_authority(rows_before.text) else Print()
+    return _among_labels(_lines_in(lines, placing, place), placing)
+
+
+def _among_labels(rows: Sequence[TextLine], placing: Placing) -> Print:
+    """The rows that together name an authority, where grey print around a seal was taken for rows of it."""
+    for first, last in itertools.combinations(range(len(rows) + 1), 2):
+        found = _joined(rows[first:last], placing)
+        if _is_authority(found.text) and len(found.text) > SHORTEST_AUTHORITY:
+            return found
+    return Print()
 
 
 def _is_authority(text: str) -> bool:

@@ -114,6 +114,13 @@ def test_a_grey_copy_has_its_seal_read_in_grey(networks: TextNetworks) -> None:
     assert read_seal(networks, under_a_lamp, flat(), PLACE).text == text
 
 
+def test_a_label_under_a_grey_seal_is_no_row_of_it(networks: TextNetworks) -> None:
+    text = "黑龙江省大庆市公安局交通警察支队"
+    pixels = print_over(np.array(square_seal(text, paper())), "有效起始日期", 66, 590, 30)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    assert read_seal(networks, np.repeat(grey[..., None], 3, axis=2), flat(), PLACE).text == text
+
+
 def test_a_round_seal_is_read_around_its_rim(networks: TextNetworks) -> None:
     text = "样州市公安局车辆管理所"
     pixels = stamped(paper(), round_seal(text, 230), 48, 362)
