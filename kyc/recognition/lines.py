@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 
 import numpy as np
@@ -29,10 +29,11 @@ class TextLine:
 
     corners: Corners
     characters: tuple[Character, ...]
+    #: Joined once: every layout looks for its words in every line.
+    text: str = field(init=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        return "".join(character.text for character in self.characters)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", "".join(character.text for character in self.characters))
 
     @property
     def confidence(self) -> float:

@@ -205,7 +205,10 @@ def _labels_in(line: Sequence[Glyph], labels: Sequence[Label]) -> list[tuple[int
             size = len(label.text)
             if spare and size < LONG_LABEL:
                 continue
+            letters = list(label.text)
             for start in range(len(text) - size + 1):
+                if not spare and text[start : start + size] != letters:
+                    continue
                 wrong = sum(a != b for a, b in zip(text[start : start + size], label.text, strict=True))
                 if wrong <= spare and not any(start < end and first < start + size for first, end, _ in taken):
                     taken.append((start, start + size, label))
