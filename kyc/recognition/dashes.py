@@ -88,7 +88,8 @@ def find_dashes(pixels: Pixels, placing: Placing, place: Place) -> Print:
         bars = _bars(dark, line)
         pair = _darkest_pair(bars)
         if pair is not None:
-            stray = [bar for bar in bars if bar not in pair and not _is_rule(bar, bars)]
+            as_dark = AS_STRONG * min(bar.dark for bar in pair)
+            stray = [bar for bar in bars if bar not in pair and bar.dark > as_dark and not _is_rule(bar, bars)]
             return _print(pair, patch, placing) if line > FAINT or len(stray) <= STRAY else Print()
     return Print()
 

@@ -25,7 +25,7 @@ from kyc.recognition.layouts.value_look import Wanted, read_values
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Anchor, Place
 from kyc.recognition.printed import Glyph, Print, glyphs_of
-from kyc.recognition.readings import FLOOR, READ_AS, Normalised, Normaliser, as_printed, date, reading
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, reading
 from kyc.recognition.seal import authority, read_seal
 from kyc.recognition.second_look import resolve_doubts
 
@@ -125,8 +125,9 @@ BARCODE: Final[Place] = (0.350, 0.745, 1.010, 1.000)
 MAY_BE_DASHES: Final = (_F.PASSENGERS, _F.LOAD_MASS, _F.TOWING_MASS)
 DASHES_AROUND: Final[Place] = (-0.030, -0.012, 0.130, 0.012)
 #: Values that may say anything are read again line by line, other values in their own places; both where a character
-#: is less sure than this.
+#: is less sure than this. Free text whose looks still disagree by as much is read in its own place, too.
 SURE: Final = 0.90
+FREE_SURE: Final = 0.80
 FREE_TEXT: Final = (_F.VEHICLE_TYPE, _F.OWNER, _F.ADDRESS, _F.MODEL, _F.ENGINE_NUMBER, _F.REMARKS, _F.INSPECTION_RECORD)
 #: Room behind the middle of a value's last character.
 BEHIND: Final = 0.030
@@ -134,9 +135,8 @@ BEHIND: Final = 0.030
 NO_PRINT: Final = 0.55
 #: A label's characters end so much left of where the first character of a value is expected.
 LABEL_BEFORE: Final = 0.008
-#: An owner's name on one line: how far from the middle of the owner's place it reaches, and its right end.
-OWNER_HALF_HEIGHT: Final = 0.042
-OWNER_RIGHT: Final = 0.560
+#: Half the height of a row that is looked at where a place for several lines seems empty.
+ROW_HALF_HEIGHT: Final = 0.042
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -148,12 +148,15 @@ def look_closer(face: Face, look: Look) -> Face:
     """``face`` with its seal, dashes and barcode, and read again what is doubtful or missing among the values."""
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
     free = _lines_of_free_text(face)
-    again = [line for line in on_page if id(line) in free]
+    doubtful = [line for line in on_page if id(line) in free]
     others = [line for line in on_page if id(line) not in free]
-    seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, again)))
+    seen = replace(face, lines=(*others, *resolve_doubts(look.networks, look.pixels, doubtful)))
     read = _read_otherwise(seen, look)
     wanted = {name: one for name, one in {**_beside_labels(seen), **_doubted(seen)}.items() if name not in read}
-    return replace(seen, read={**face.read, **read, **read_values(look, face.placing, wanted)})
+    again = read_values(look, face.placing, wanted)
+    # Long free text seldom comes out the same six times: it is as sure as before where it comes out the same at all.
+    found = {name: one for name, one in again.items() if name not in FREE_TEXT or one.text != wanted[name].before.text}
+    return replace(seen, read={**face.read, **read, **found})
 
 
 def _lines_of_free_text(face: Face) -> set[int]:
@@ -172,9 +175,10 @@ def _doubted(face: Face) -> dict[FieldName, Wanted]:
         if slot.lines == 1 and not _is_sure(slot, printed, sense):
             place = values.places[slot.name]
             doubted[slot.name] = Wanted(place, sense, _pattern(slot), slot.pattern is None, printed)
-    if face.side is Side.MAIN_PAGE and not values.prints[_F.OWNER].glyphs:
-        place = _name_place(values.places[_F.OWNER])
-        doubted[_F.OWNER] = Wanted(place, _sense_of(_F.OWNER), NAME, free=True)
+    for name, (pattern, right) in UNSEEN.items():
+        if name in values.prints and not values.prints[name].glyphs:
+            place = _middle_row(values.places[name], right)
+            doubted[name] = Wanted(place, _sense_of(name), pattern, free=pattern is not STAMP)
     return doubted
 
 
@@ -182,14 +186,15 @@ def _is_sure(slot: Slot, printed: Print, sense: Callable[[str], str]) -> bool:
     if not printed.glyphs:
         return False
     if slot.name in FREE_TEXT:
-        return printed.confidence >= FLOOR
+        return printed.confidence >= FREE_SURE
     return min(glyph.confidence for glyph in printed.glyphs) >= SURE and bool(sense(printed.text))
 
 
-def _name_place(owner: Place) -> Place:
-    left, top, _, bottom = owner
+def _middle_row(several: Place, right: float) -> Place:
+    """Where a value stands that fills one line of a place for several."""
+    left, top, _, bottom = several
     middle = (top + bottom) / 2
-    return left, middle - OWNER_HALF_HEIGHT, OWNER_RIGHT, middle + OWNER_HALF_HEIGHT
+    return left, middle - ROW_HALF_HEIGHT, right, middle + ROW_HALF_HEIGHT
 
 
 def _beside_labels(face: Face) -> dict[FieldName, Wanted]:
@@ -323,6 +328,12 @@ DASHES: Final = "--"
 STAMP: Final = re.compile(
     rf"[检捡]?[验险]?有?效期至\d{{4}}年\d{{1,2}}月(?:[{plates.PROVINCES}](?:[^检捡验(](?:\(?\d{{1,3}}\)?)?)?)?"
 )
+#: What a detector may have missed in a place for several lines: what it looks like, and how far it reaches.
+UNSEEN: Final[dict[FieldName, tuple[re.Pattern[str] | None, float]]] = {
+    _F.OWNER: (NAME, 0.560),
+    _F.ADDRESS: (re.compile(r"[\u3400-\u9fff].{5,}"), 0.985),
+    _F.INSPECTION_RECORD: (STAMP, 0.900),
+}
 STAMP_WORDS: Final = re.compile("[检捡]?[验险]?有?效期至")
 OFFICE_NUMBER: Final = re.compile(f"(月[{plates.PROVINCES}].)\\(?(\\d{{1,3}})\\)?")
 COMPLETED: Final = N_(
