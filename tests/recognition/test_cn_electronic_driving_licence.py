@@ -132,6 +132,8 @@ def test_two_dates_under_labels_of_their_own() -> None:
         ("准驾车型", "Cl", "licence_class", "C1"),
         ("准驾车型", "A1A2", "licence_class", "A1A2"),
         ("状态", "正常", "status", "正常"),
+        ("状态", "逾期末体检", "status", "逾期未体检"),
+        ("状态", "协查", "status", "协查"),
         ("累积记分", "12分", "accumulated_points", "12分"),
         ("证号", "E00123456", "licence_number", "E00123456"),
         ("姓名", "HONG SAEBYEOK", "name", "HONG SAEBYEOK"),

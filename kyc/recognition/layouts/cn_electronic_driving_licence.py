@@ -229,6 +229,18 @@ def _listed(entries: Sequence[str]) -> Normaliser:
     return normalise
 
 
+def _status(text: str) -> Normalised:
+    """As printed; a long status that differs from just one known by one character (未 and 末) is that one."""
+    near = [entry for entry in STATUSES if len(entry) == len(text) > 3 and _differences(entry, text) == 1]
+    if text in STATUSES or len(near) != 1:
+        return Normalised(text, listed=text in STATUSES)
+    return Normalised(near[0], "closed_list", Words(READ_AS, {"raw": text}))
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
 NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.LICENCE_NUMBER: _number,
     F.NAME: as_printed,
@@ -240,7 +252,7 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.VALID_FROM: lambda text: replace(date(text), how="validity"),
     F.VALID_TO: _until,
     F.ARCHIVE_NUMBER: _archive,
-    F.STATUS: _listed(STATUSES),
+    F.STATUS: _status,
     F.ACCUMULATED_POINTS: lambda text: Normalised("".join(text.split())),
     F.CURRENT_TIME: _time,
     F.GENERATION_TIME: _time,
