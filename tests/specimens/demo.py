@@ -212,7 +212,7 @@ def _tampered() -> DemoCase:
 def _glare() -> DemoCase:
     person = invent_person(507)
     faces = _faces(person, "plain")
-    table = with_glare(replace(_BASE, background="leather", rotation=6, pitch=4, fill=0.92))
+    table = with_glare(replace(_BASE, background="leather", rotation=3, pitch=4, fill=0.92))
     return DemoCase(
         "DEMO-007",
         "a lamp mirrored in the card",
