@@ -380,7 +380,7 @@ def _nearest_of(entries: Sequence[str], words: str) -> Normaliser:
     def normalise(text: str) -> Normalised:
         if text in entries:
             return Normalised(text, "closed_list", listed=True)
-        near = [entry for entry in entries if len(entry) == len(text) > 2 and _differences(entry, text) == 1]
+        near = [entry for entry in entries if len(text) > 2 and _is_one_off(entry, text)]
         if len(near) == 1:
             return Normalised(near[0], "closed_list", Words(words, {"raw": text}))
         return Normalised(text)
@@ -388,8 +388,11 @@ def _nearest_of(entries: Sequence[str], words: str) -> Normaliser:
     return normalise
 
 
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+def _is_one_off(entry: str, text: str) -> bool:
+    """Whether ``text`` is ``entry`` with one character misread or lost."""
+    if len(entry) == len(text):
+        return sum(a != b for a, b in zip(entry, text, strict=True)) == 1
+    return any(text == entry[:at] + entry[at + 1 :] for at in range(len(entry)))
 
 
 def _with_unit(shape: re.Pattern[str], unit: str) -> Normaliser:
