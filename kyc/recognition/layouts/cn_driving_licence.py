@@ -273,7 +273,7 @@ def look_closer(face: Face, look: Look) -> Face:
         again = read_sentences(look, running)
     else:
         running = [line for line in on_page if IN_ADDRESSES.search(line.text)]
-        again = list(resolve_doubts(look.networks, look.pixels, running))
+        again = list(resolve_doubts(look.networks, look.pixels, read_sentences(look, running)))
     taken = {id(line) for line in running}
     lines = (*(line for line in on_page if id(line) not in taken), *again)
     seen = replace(face, lines=lines)
@@ -318,11 +318,19 @@ def _look_at(slot: Slot, place: Place, printed: Print) -> Wanted | None:
         width, parted = _width(printed), _lacks_dot(printed)
     weakest = min((glyph.confidence for glyph in printed.glyphs), default=0.0)
     makes_sense = bool(value_of(printed.text)) and not _fails(slot.name, printed)
-    if weakest >= SURE and makes_sense and width == 1.0 and not parted:
+    # A detector's box often begins behind a name's first character, and what is left is read without doubt.
+    if weakest >= SURE and makes_sense and slot.name is not F.NAME:
         return None
     before = printed if width == 1.0 and not parted else Print()
     wanted = Wanted(place, value_of, PATTERNS.get(slot.name, slot.pattern), slot.pattern is None, before, width)
-    return replace(wanted, value_of=lambda text: text if NAME_DOT.search(text) else "") if parted else wanted
+    if slot.name is not F.NAME:
+        return wanted
+    return replace(wanted, value_of=lambda text: _one_dot(text) if NAME_DOT.search(text) or not parted else "")
+
+
+def _one_dot(text: str) -> str:
+    """A name with whatever its dot was read as written one way, so that looks agree."""
+    return re.sub(f"{_MARK}{{1,2}}", DOT, text) if not text.isascii() else text
 
 
 #: A dot between the parts of a name, whatever mark it was taken for.

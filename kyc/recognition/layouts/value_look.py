@@ -159,7 +159,8 @@ def _elected(prints: Sequence[Print], wanted: Wanted) -> Print | None:
     for printed, value in sensible:
         backing[value] = backing.get(value, 0.0) + printed.confidence
     elected = max(backing, key=lambda one: backing[one])
-    share = backing[elected] / max(sum(backing.values()), 1e-6)
+    # Cuts that read something else are worse cuts more often than better ones: they cost half of what they back.
+    share = (1 + backing[elected] / max(sum(backing.values()), 1e-6)) / 2
     best = max((one for one, value in sensible if value == elected), key=lambda one: one.confidence)
     return Print(tuple(replace(glyph, confidence=glyph.confidence * share) for glyph in best.glyphs))
 
