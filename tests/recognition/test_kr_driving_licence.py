@@ -65,6 +65,30 @@ def printed(text: str, somewhere: TextLine) -> Print:
     return Print(tuple(Glyph(one, 0.98, 0.4, 0.4, somewhere, 0) for one in text))
 
 
+def test_a_period_in_two_rows_and_with_hyphens_is_read() -> None:
+    two_rows = fields(licence(period="：2020.02.28.", period_2="2020.08.27."))
+    assert (two_rows[F.RENEWAL_FROM].value, two_rows[F.RENEWAL_TO].value) == ("2020-02-28", "2020-08-27")
+    hyphens = fields(licence(period="2020-02-28~2020-08-27"))
+    assert (hyphens[F.RENEWAL_FROM].value, hyphens[F.RENEWAL_TO].value) == ("2020-02-28", "2020-08-27")
+    assert two_rows[F.ISSUE_DATE].value == hyphens[F.ISSUE_DATE].value == "2011-02-28"
+
+
+def test_a_first_day_that_only_tesseract_read_leaves_the_last_day_its_name() -> None:
+    found = fields(licence(period="20.0.2", period_2="2020.08.27."), renewal_from="2020.02.28")
+    assert (found[F.RENEWAL_FROM].value, found[F.RENEWAL_TO].value) == ("2020-02-28", "2020-08-27")
+
+
+def test_a_date_of_other_writing_is_not_held_against_the_period() -> None:
+    found = fields(licence(period="2020-02-28~2020-08-27", issued="2011.2.8."))
+    assert found[F.ISSUE_DATE].value == "2011-02-08"
+    assert fields(licence(issued="2011.2.8."))[F.ISSUE_DATE].value == ""
+
+
+def test_a_condition_is_its_letter_and_what_it_means() -> None:
+    found = fields(licence(condition="圣召A()"), conditions="ㅅ (자동변속기)")
+    assert found[F.CONDITIONS].value == "A (자동변속기)"
+
+
 # --- finding -----------------------------------------------------------------------------
 
 

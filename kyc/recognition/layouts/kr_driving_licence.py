@@ -68,10 +68,13 @@ CODE_PLACES: Final[tuple[Place, ...]] = tuple((0.775, y - 0.036, 0.975, y + 0.03
 CODE_SURE: Final = 0.85
 WHOLE_DATE: Final = re.compile(r"\d{4}\D+\d{2}\D+\d{2}$")
 PORTRAIT: Final[Place] = (0.035, 0.250, 0.335, 0.890)
-#: After a colon, or after a label in letters that PP-OCR has not.
+#: After a colon, after a label in letters that PP-OCR has not, or before its meaning in brackets.
 CONDITION: Final = re.compile(
     r"[:：;]([A-J1l|](?:[,，.·/、]?[A-J1l|]){0,9})$|[^A-Z0-9]{1,4}([A-J](?:[,，.·/、]?[A-J]){0,9})$"
+    r"|(?:^|[^A-Z0-9])([A-J])(?=[(（])"
 )
+#: A letter and what it means.
+EXPLAINED: Final = re.compile(r"([A-J])\s*\((.+?)\)?")
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -254,20 +257,30 @@ def _cut(rows: Rows, face: Face) -> dict[FieldName, Print]:
     if rows.resident is not None:
         prints[_F.RESIDENT_NUMBER] = rows.resident.print.search(RESIDENT)
     dates = {_F.RENEWAL_FROM: rows.begins, _F.RENEWAL_TO: rows.ends, _F.ISSUE_DATE: rows.issue}
+    if _F.RENEWAL_FROM in face.read and rows.ends is None:
+        # The row above was read with its label: the one that PP-OCR found alone is the last day.
+        dates = {_F.RENEWAL_TO: rows.begins, _F.ISSUE_DATE: rows.issue}
     prints |= _whole_dates({name: _part(dated) for name, dated in dates.items() if dated is not None})
     if rows.code is not None:
         prints[_F.SECURITY_CODE] = rows.code.print
-    codes = _condition_codes(rows)
-    if codes.glyphs:
-        prints[_F.CONDITIONS] = codes
+    prints[_F.CONDITIONS] = _conditions_print(_condition_codes(rows), face.read.get(_F.CONDITIONS, Print()))
     return prints
 
 
+def _conditions_print(codes: Print, words: Print) -> Print:
+    """Letters, which PP-OCR reads; words, which Tesseract does; or a letter and what it means in brackets."""
+    bracket = words.text.find("(")
+    if codes.glyphs and bracket >= 0:
+        return joined([codes, Print(words.glyphs[bracket:])], " ")
+    return codes if codes.glyphs else words
+
+
 def _whole_dates(prints: Mapping[FieldName, Print]) -> dict[FieldName, Print]:
-    """Where one date of a card has its months and days in two digits all have; a date with fewer has lost some."""
-    padded = any(re.search(r"\D0\d", printed.text) for printed in prints.values())
+    """Where one date of a card has its months and days in two digits, all of the same writing have; a date with fewer
+    has lost some."""
+    padded = {printed.text[4:5] for printed in prints.values() if re.search(r"\D0\d", printed.text)}
     return {
-        name: printed if WHOLE_DATE.match(printed.text) or not padded else _doubted(printed)
+        name: printed if WHOLE_DATE.match(printed.text) or printed.text[4:5] not in padded else _doubted(printed)
         for name, printed in prints.items()
     }
 
@@ -297,7 +310,7 @@ def _condition_codes(rows: Rows) -> Print:
         between = rows.period_bottom + ROW / 2 < row.y < rows.issue_y + ROW / 2
         found = CONDITION.search(row.text) if between and row.left < rows.column + 0.15 else None
         if found is not None:
-            return row.print.search(CONDITION, 1 if found[1] else 2)
+            return row.print.search(CONDITION, next(group for group in (1, 2, 3) if found[group]))
     return Print()
 
 
@@ -349,6 +362,10 @@ def _address_value(text: str) -> Normalised:
 
 
 def _conditions(text: str) -> Normalised:
+    explained = EXPLAINED.fullmatch(text)
+    if explained:
+        words = kr_licence.snap_condition(explained[2])
+        return Normalised(f"{explained[1]} ({words})" if words else explained[1], "closed_list", listed=bool(words))
     # No condition is a digit: a bare stroke can only be I.
     letters = re.sub(r"[^A-J]", "", re.sub("[1l|]", "I", text)) if re.search("[A-J1l|]", text) else ""
     value = ",".join(letters) if letters else kr_licence.snap_condition(text)

@@ -16,7 +16,7 @@ from kyc.documents.hangul_words import is_syllable
 from kyc.documents.kinds import FieldName
 from kyc.recognition import hangul
 from kyc.recognition.homography_fit import inverse, project
-from kyc.recognition.layouts.kr_rows import NUMBER, ROW, Row, Rows
+from kyc.recognition.layouts.kr_rows import DATE, NUMBER, ROW, Row, Rows
 from kyc.recognition.layouts.layout import Face
 from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Pixels, Reading, cut_line
@@ -41,6 +41,8 @@ LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
     _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
 }
 
+#: The renewal period's label, in one row with its first date or above it.
+PERIOD_LABEL: Final = re.compile(r"적\s*성\s*[검겸건]\s*사|[검겸건]\s*사\s*기\s*간|갱\s*신|^\W*기\s*간")
 #: The strip in which a name or authority is sought that no row was found for, in card widths and heights.
 NAME_HALF_HEIGHT: Final = 0.045
 NAME_WIDTH: Final = 0.34
@@ -77,12 +79,14 @@ def read_hangul(face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulRea
     for strip, seen in zip(strips, readings, strict=True):
         printed = _printed(strip.corners, seen, face.placing)
         found.setdefault(strip.name, []).append((strip, printed))
-    free = {_F.NAME: _name(found.get(_F.NAME, [])), _F.ADDRESS: _address(found.get(_F.ADDRESS, []))}
+    address, period = _parted_from_period(found.get(_F.ADDRESS, []))
+    free = {_F.NAME: _name(found.get(_F.NAME, [])), _F.ADDRESS: _address(address)}
     read = {name: _less_sure(printed) for name, printed in free.items()} | {
         _F.LICENCE_NUMBER: _region(found.get(_F.LICENCE_NUMBER, [])),
         _F.LICENCE_CLASS: _classes(found.get(_F.LICENCE_CLASS, [])),
         _F.ISSUING_AUTHORITY: _authority(found.get(_F.ISSUING_AUTHORITY, [])),
         _F.CONDITIONS: _condition_words(found.get(_F.CONDITIONS, [])),
+        _F.RENEWAL_FROM: _first_date(period),
     }
     return {name: printed for name, printed in read.items() if printed.glyphs}
 
@@ -306,6 +310,18 @@ def joined(pieces: Sequence[Print], between: str) -> Print:
             glyphs.append(replace(glyphs[-1], text=between))
         glyphs += piece.glyphs
     return Print(tuple(glyphs))
+
+
+def _parted_from_period(seen: _Seen) -> tuple[list[tuple[_Strip, Print]], list[Print]]:
+    """Rows of the address, and rows below that begin the renewal period: PP-OCR seldom reads a date behind Hangul."""
+    rows = sorted(seen, key=lambda item: _reading_order(item[1]))
+    is_period = [bool(PERIOD_LABEL.search(printed.text) or DATE.search(printed.text)) for _, printed in rows]
+    first = is_period.index(True) if any(is_period) else len(rows)
+    return rows[:first], [printed for _, printed in rows[first:]]
+
+
+def _first_date(rows: Sequence[Print]) -> Print:
+    return next((found for row in rows if (found := row.search(DATE)).glyphs), Print())
 
 
 def _address(seen: _Seen) -> Print:

@@ -31,7 +31,10 @@ NUMBER: Final = re.compile(
 )
 RESIDENT: Final = re.compile(rf"(?<![0-9{_DASHES}])([0-9]{{6}}){_DASH}?([0-9]{{7}})(?![0-9])")
 TITLE: Final = re.compile(r"[Dd]?river.{0,3}Li?cen[sc]e|Driver.?s", re.IGNORECASE)
-DATE: Final = re.compile(r"(?<![0-9])([0-9]{4})[^0-9\-]{1,2}([0-9]{1,2})[^0-9\-]{1,2}([0-9]{1,2})(?![0-9])")
+#: With hyphens only in full, so that no part of a number is taken for one.
+DATE: Final = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}[^0-9\-]{1,2}[0-9]{1,2}[^0-9\-]{1,2}[0-9]{1,2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])"
+)
 WAVE: Final = re.compile(r"[~〜～∼\-—–一]")
 CODE: Final = re.compile(r"[A-Za-z0-9]{6}")
 CODE_ALONE: Final = re.compile(r"^[A-Za-z0-9]{6}$")
@@ -163,7 +166,7 @@ def _take_dates(rows: Rows) -> None:
     top = rows.resident.y if rows.resident else 0.45
     dated = [(row, match) for row in rows.rest if row.y > top for match in DATE.finditer(row.text)]
     dated = [item for level in _levels(dated) for item in sorted(level, key=lambda one: (one[0].left, one[1].start()))]
-    if len(dated) >= 2 and _is_period(*dated[:2]):
+    if len(dated) >= 2 and (_is_period(*dated[:2]) or (len(dated) == 3 and _are_close(*dated[:2]))):
         rows.begins, rows.ends, dated = dated[0], dated[1], dated[2:]
     elif dated and _begins_with_wave(dated[0]):
         rows.ends, dated = dated[0], dated[1:]
@@ -189,7 +192,12 @@ def _levels(dated: list[Dated]) -> Iterator[list[Dated]]:
 def _is_period(first: Dated, second: Dated) -> bool:
     if abs(first[0].y - second[0].y) < ROW:
         return True
-    return second[0].y - first[0].y < 3 * ROW and (_has_wave(first) or _begins_with_wave(second))
+    return _are_close(first, second) and (_has_wave(first) or _begins_with_wave(second))
+
+
+def _are_close(first: Dated, second: Dated) -> bool:
+    """Whether two dates stand in neighbouring rows, as the two ends of a period may."""
+    return second[0].y - first[0].y < 3 * ROW
 
 
 def _has_wave(dated: Dated) -> bool:
