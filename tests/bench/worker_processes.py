@@ -15,7 +15,6 @@ import tempfile
 import time
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
 from kyc.documents.errors import EngineUnavailable, InspectionError
@@ -170,7 +169,7 @@ def _drained(folder: Path, pictures: list[Path], cores: list[list[int]]) -> floa
     workers = [context.Process(target=_drain, args=(folder, pictures, queue, ready, held)) for held in cores]
     for worker in workers:
         worker.start()
-    for index in range(len(pictures)):
+    for index in [*range(len(pictures)), *[None] * len(workers)]:
         queue.put(index)
     ready.wait(300)
     start = time.perf_counter()
@@ -185,9 +184,5 @@ def _drain(folder: Path, pictures: list[Path], queue: Any, ready: Barrier, cores
     for picture in dict.fromkeys(pictures[: min(len(pictures), 6)]):
         _inspect(engine, picture)
     ready.wait(300)
-    while True:
-        try:
-            index = queue.get(timeout=0.2)
-        except Empty:
-            return
+    while (index := queue.get()) is not None:
         _inspect(engine, pictures[index])
