@@ -166,3 +166,27 @@ def test_digits_of_a_stamp_across_the_number_are_not_the_numbers() -> None:
 def test_a_name_with_a_character_of_no_name_is_not_shortened_but_left_empty(read: str) -> None:
     field = fields_of(portrait_face(name=read))[FieldName.NAME]
     assert (field.raw, field.value) == (read, "")
+
+
+@pytest.mark.parametrize("label_at", [0.735, 0.758, 0.785])
+def test_an_authority_in_two_rows_is_read_whole(label_at: float) -> None:
+    lines = [
+        line("中华人民共和国", 0.330, 0.158, 0.542),
+        line("居民身份证", 0.293, 0.356, 0.625),
+        line("签发机关", 0.240, label_at, 0.130),
+        line("样例山样例族样例族自治", 0.405, 0.730, 0.450),
+        line("县公安局", 0.405, 0.795, 0.160),
+        line("有效期限2020.01.15-2040.01.15", 0.240, 0.877, 0.640),
+    ]
+    assert values(lines)["issuing_authority"] == "样例山样例族样例族自治县公安局"
+
+
+def test_a_second_script_is_no_part_of_the_authority() -> None:
+    lines = [*emblem_face(), line("youxnn 兰lz", 0.420, 0.700, 0.300, confidence=0.5)]
+    assert values(lines)["issuing_authority"] == "样例市公安局"
+
+
+def test_a_traditional_form_is_the_simplified_one_of_the_list() -> None:
+    (face,) = cn_id_card.find_faces(portrait_face(ethnicity="民族漢"))
+    field = next(field for field in cn_id_card.read_face(face, "a") if field.name is FieldName.ETHNICITY)
+    assert (field.value, field.raw) == ("汉", "漢")

@@ -76,6 +76,10 @@ BELOW_NUMBER: Final = 2.0
 #: How high a line's box is, in card widths.
 LINE_HEIGHT: Final = 0.052
 
+#: A second row of the issuing authority: how far it is from the first, where it begins, and how surely it is read
+#: (a second script is read as nonsense).
+NEXT_ROW, VALUES_COLUMN, CLEAR = 0.090, 0.36, 0.80
+CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 PERIOD: Final = re.compile(r"(\d{4}[.·。,]?\d{2}[.·。,]?\d{2})[^0-9长]{0,3}(长.?|\d{4}[.·。,]?\d{2}[.·。,]?\d{2})")
 
 
@@ -192,14 +196,32 @@ def _cut_emblem(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:
     period_index = next((i for i, row in enumerate(lower) if PERIOD.search(row.text)), None)
     period = lower[period_index] if period_index is not None else Print()
     before = lower[:period_index] if period_index is not None else lower
-    authority = next(
-        (row for row in before if "签发" in row.text or "机关" in row.text), before[-1] if before else Print()
-    )
     return {
-        FieldName.ISSUING_AUTHORITY: authority.without_label("签发机关"),
+        FieldName.ISSUING_AUTHORITY: _authority(before),
         FieldName.VALID_FROM: period.search(PERIOD, 1),
         FieldName.VALID_TO: period.search(PERIOD, 2),
     }
+
+
+def _authority(printed: Sequence[Print]) -> Print:
+    """The row with the label, or the last one, and what adjoins it: a long name takes two rows, the label before the
+    first, the second or between."""
+    if not printed:
+        return Print()
+    labelled = next((index for index, row in enumerate(printed) if "签发" in row.text or "机关" in row.text), None)
+    index = labelled if labelled is not None else len(printed) - 1
+    values = [row.without_label("签发机关") if at == index else row for at, row in enumerate(printed)]
+    parts = [values[index]] if values[index].glyphs else []
+    for neighbour, first in ((index - 1, True), (index + 1, False)):
+        if 0 <= neighbour < len(values) and _continues(values[neighbour], row_y(printed[index])):
+            parts.insert(0 if first else len(parts), values[neighbour])
+    return Print(tuple(glyph for part in parts for glyph in part.glyphs))
+
+
+def _continues(row: Print, y: float) -> bool:
+    """Whether a row is clear Chinese in the values' column, right above or below the height ``y``."""
+    clear = [glyph for glyph in row.glyphs if CHINESE.match(glyph.text) and glyph.confidence > CLEAR]
+    return len(clear) == len(row.glyphs) > 1 and abs(row_y(row) - y) < NEXT_ROW and row.glyphs[0].x > VALUES_COLUMN
 
 
 LAYOUT: Final = Layout(

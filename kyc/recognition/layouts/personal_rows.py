@@ -54,6 +54,10 @@ LABELS: Final = frozenset("姓名性别民族出生住址")
 ONLY_LABEL: Final = re.compile(r"\s*(?:姓\s*名|性\s*别|民\s*族|出\s*生|住\s*址|公民身份号码|签发机关|有效期限)\s*")
 PRINTED: Final = re.compile(r"[0-9\u3400-\u9fff\U00020000-\U0003ffff]")
 NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
+#: Traditional forms that the networks know as well; cards print the simplified ones.
+TRADITIONAL: Final = str.maketrans(
+    "漢滿壯錫鮮爾達龍門東維吾蘭羅諾納陽倫賓寶鄂", "汉满壮锡鲜尔达龙门东维吾兰罗诺纳阳伦宾宝鄂"
+)
 #: Marks of specimens are on no document and part of no value.
 MARKS: Final = re.compile(r"SPECIMEN|样本|样張|样张", re.IGNORECASE)
 
@@ -246,6 +250,9 @@ def _whole_name(text: str) -> Normalised:
 def _ethnicity(text: str) -> Normalised:
     if text in ETHNICITIES:
         return Normalised(text, "closed_list", listed=True)
+    simplified = text.translate(TRADITIONAL)
+    if simplified in ETHNICITIES:
+        return Normalised(simplified, "closed_list", Words(READ_AS, {"raw": text}), listed=True)
     near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
     if len(near) == 1:
         words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
