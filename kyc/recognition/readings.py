@@ -18,6 +18,9 @@ FLOOR: Final = 0.60
 #: A word of a closed list that was read letter by letter is backed by the list as well.
 LISTED_FLOOR: Final = 0.45
 
+_COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff])[,;]|[,;](?=[\u3400-\u9fff])")
+_WIDE: Final = str.maketrans(",;", "，；")
+
 READ_AS: Final = N_("Read as %(raw)s.")
 #: With separators, whatever they were read as, or in eight digits.
 _DATE: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})|(\d{4})\D?(\d{2})\D?(\d{2})")
@@ -39,6 +42,12 @@ Normaliser = Callable[[str], Normalised]
 
 def as_printed(text: str) -> Normalised:
     return Normalised(text)
+
+
+def chinese_sentences(text: str) -> Normalised:
+    """Running Chinese text as printed: its commas and semicolons are full-width, which reading makes half-width."""
+    value = _COMMA.sub(lambda found: found[0].translate(_WIDE), text)
+    return Normalised(value, "" if value == text else "punctuation")
 
 
 def one_of(entries: Collection[str], name: str = "closed_list") -> Normaliser:

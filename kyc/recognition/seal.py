@@ -63,6 +63,9 @@ TAILS: Final = (
 )
 #: Grey print of no more characters than this is no authority: a tail alone, without a place's name.
 SHORTEST_AUTHORITY: Final = 10
+#: So many characters of an ending are no name of their own (公安局 is one).
+LEAST_BEGUN: Final = 5
+BREAKS_OFF: Final = N_("Read as %(raw)s, which breaks off: the seal's last characters were not found.")
 AUTHORITY_WORDS: Final = N_("Read as %(raw)s; the only known ending or province one character away is taken.")
 #: How a seal is looked at: the sharp green channel, the cleaner difference of channels.
 VIEWS: Final = 2
@@ -172,8 +175,16 @@ def authority(text: str) -> Normalised:
     What stands between (city, county) is nobody's closed list and stays as read.
     """
     value = with_province(_with_tail(text))
+    if _breaks_off(value):
+        return Normalised("", "issuing_authority", Words(BREAKS_OFF, {"raw": text}))
     words = None if value == text else Words(AUTHORITY_WORDS, {"raw": text})
     return Normalised(value, "issuing_authority", words)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether only the beginning of a known ending was read: its last row was not found."""
+    begun = any(text.endswith(tail[:size]) for tail in TAILS for size in range(LEAST_BEGUN, len(tail)))
+    return begun and not text.endswith(TAILS)
 
 
 def _with_tail(text: str) -> str:

@@ -162,6 +162,10 @@ def test_two_stamps_are_joined_from_the_top_whatever_pieces_they_were_read_in() 
     assert values(lines)[F.INSPECTION_RECORD] == "检验有效期至2017年04月粤A(01)检验有效期至2019年04月粤A(01)"
 
 
+def test_a_decimal_point_is_kept_and_a_dotted_rule_is_not() -> None:
+    assert values(page(Side.SUB_PAGE, remarks="柴油油耗34.5L...载货"))[F.REMARKS] == "柴油油耗34.5L载货"
+
+
 def test_blank_lines_of_the_form_stay_blank() -> None:
     read_values = values(page(Side.SUB_PAGE, remarks="", inspection_record=""))
     assert read_values[F.REMARKS] == read_values[F.INSPECTION_RECORD] == ""

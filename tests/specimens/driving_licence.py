@@ -698,8 +698,8 @@ class _Printer:
 
 
 def _stored(text: str) -> str:
-    """As the desk stores it: half-width, spaces between words kept."""
-    return unicodedata.normalize("NFKC", text)
+    """As the desk stores it: half-width but for the stops of Chinese, spaces between words kept."""
+    return "".join(letter if letter in _STOPS else unicodedata.normalize("NFKC", letter) for letter in text)
 
 
 @lru_cache(maxsize=8)

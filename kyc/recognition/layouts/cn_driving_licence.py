@@ -26,7 +26,7 @@ from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_valu
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, one_of, reading
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, chinese_sentences, one_of, reading
 from kyc.recognition.seal import authority, read_seal, with_province
 from kyc.recognition.second_look import resolve_doubts
 
@@ -78,7 +78,7 @@ MAIN: Final = Form(
         Anchor("准驾车型", 0.271, 0.390, 0.772),
     ),
     slots=(
-        Slot(F.LICENCE_NUMBER, (0.400, 0.170, 0.850, 0.260), "证号", NUMBER),
+        Slot(F.LICENCE_NUMBER, (0.400, 0.155, 0.850, 0.250), "证号", NUMBER),
         Slot(F.NAME, (0.130, 0.245, 0.460, 0.345), "姓名"),
         Slot(F.SEX, (0.545, 0.245, 0.610, 0.345), "性别", SEX),
         Slot(F.NATIONALITY, (0.745, 0.245, 0.970, 0.345), "国籍"),
@@ -597,7 +597,7 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.VALID_TO: _valid_to,
     F.ISSUING_AUTHORITY: authority,
     F.ARCHIVE_NUMBER: _archive,
-    F.RECORD: as_printed,
+    F.RECORD: chinese_sentences,
 }
 
 LAYOUT: Final = Layout(

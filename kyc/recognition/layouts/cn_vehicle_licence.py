@@ -292,10 +292,18 @@ def _less_label(slot: Slot, values: Values) -> Print:
 def _value_glyphs(face: Face) -> list[Glyph]:
     """Characters that may be values: seal and barcode are read by themselves."""
     lines = [line for line in face.lines if len(line.characters) > 2 or line.confidence > NO_PRINT]
-    glyphs = [glyph for glyph in glyphs_of(lines, face.placing) if not DOTS.fullmatch(glyph.text)]
+    glyphs = [glyph for glyph in glyphs_of(lines, face.placing) if not _is_dotted_rule(glyph)]
     if face.side is Side.SUB_PAGE:
         return [glyph for glyph in glyphs if not (glyph.x > BARCODE[0] and glyph.y > 0.82)]
     return [glyph for glyph in glyphs if not (glyph.x < SEAL[2] - 0.01 and glyph.y > SEAL[1])]
+
+
+def _is_dotted_rule(glyph: Glyph) -> bool:
+    """Whether a dot is of a dotted rule: one between two digits is a decimal point."""
+    if not DOTS.fullmatch(glyph.text):
+        return False
+    around = glyph.line.characters[max(glyph.index - 1, 0) : glyph.index + 2]
+    return not (glyph.text == "." and len(around) == 3 and around[0].text.isdigit() and around[2].text.isdigit())
 
 
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
