@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Corners
 from kyc.recognition.networks import Pixels
 from kyc.recognition.placing import Place, Placing
@@ -30,8 +29,7 @@ class Patch:
 def cut_patch(pixels: Pixels, placing: Placing, place: Place, scale: float) -> Patch:
     """``place`` (left, top, right, bottom in card widths and heights) at ``scale`` pixels to the card's width."""
     left, top, right, bottom = place
-    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
-    corners = np.asarray(project(inverse(placing.matrix), card), np.float32)
+    corners = placing.corners_at(place)
     width, height = round(scale * (right - left)), round(scale * (bottom - top) / placing.aspect)
     frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     to_capture = cv2.getPerspectiveTransform(frame, corners)

@@ -21,7 +21,7 @@ from kyc.recognition.homography_fit import (
     system_of,
     word_rows,
 )
-from kyc.recognition.lines import TextLine
+from kyc.recognition.lines import Corners, TextLine
 
 #: Left, top, right, bottom in card widths and heights.
 Place = tuple[float, float, float, float]
@@ -78,6 +78,12 @@ class Placing:
         """Whether a capture point lies on the card, its rim included."""
         x, y = self.on_card([point])[0]
         return bool(-RIM < x < 1 + RIM and -RIM < y < 1 + RIM)
+
+    def corners_at(self, place: Place) -> Corners:
+        """The corners in the capture (4 x 2) of a place on the card, clockwise from its top-left."""
+        left, top, right, bottom = place
+        card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, self.aspect]
+        return np.asarray(project(inverse(self.matrix), card), np.float32)
 
     def outline(self) -> Floats:
         """The card's corners in the capture (4 x 2), clockwise from its top-left."""

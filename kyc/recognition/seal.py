@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from kyc.documents.closed_lists import PROVINCES, province_of
 from kyc.documents.words import N_, Words
-from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 from kyc.recognition.placing import Place, Placing
@@ -237,8 +236,7 @@ def _cut(pixels: Pixels, placing: Placing, place: Place) -> _Patch:
     left, top, right, bottom = place
     spare_x, spare_y = SPARE * (right - left), SPARE * (bottom - top)
     left, top, right, bottom = left - spare_x, top - spare_y, right + spare_x, bottom + spare_y
-    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
-    corners = np.asarray(project(inverse(placing.matrix), card), np.float32)
+    corners = placing.corners_at((left, top, right, bottom))
     height = round(PATCH_WIDTH * (bottom - top) / placing.aspect / (right - left))
     frame = np.array([[0, 0], [PATCH_WIDTH, 0], [PATCH_WIDTH, height], [0, height]], np.float32)
     to_capture = cv2.getPerspectiveTransform(frame, corners)

@@ -16,7 +16,6 @@ from typing import Final
 import cv2
 import numpy as np
 
-from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.lines import Character, Corners, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 from kyc.recognition.placing import Place, Placing
@@ -42,7 +41,7 @@ def look_again(
     ``stretch`` widens what is shown to the network: of two equal digits that stand close it may see only one.
     """
     wanted = list(places)
-    corners = [_in_capture(placing, place) for place in wanted]
+    corners = [placing.corners_at(place) for place in wanted]
     readings = networks.recognise([_stretched(cut_line(pixels, quad), stretch) for quad in corners])
     kept = [_without(line, placing, wanted) for line in lines]
     seen = [TextLine(quad, reading.characters) for quad, reading in zip(corners, readings, strict=True)]
@@ -148,12 +147,6 @@ def _with_printed_words(chosen: Sequence[Character], looks: Sequence[TextLine]) 
             if len(word) > 1 and start >= 0:
                 known[start : start + len(word)] = look.characters[start : start + len(word)]
     return known
-
-
-def _in_capture(placing: Placing, place: Place) -> Corners:
-    left, top, right, bottom = place
-    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
-    return np.asarray(project(inverse(placing.matrix), card), np.float32)
 
 
 def _without(line: TextLine, placing: Placing, places: Sequence[Place]) -> TextLine:

@@ -21,7 +21,7 @@ from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
 from kyc.recognition import hangul
 from kyc.recognition.homography_fit import Floats, project
-from kyc.recognition.layouts.kr_hangul import corners_at, joined, read_hangul, read_latin_name
+from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
 from kyc.recognition.layouts.kr_rows import (
     CODE,
     CODE_ALONE,
@@ -211,7 +211,7 @@ def look_closer(face: Face, look: Look) -> Face:
 
 def _code_where_it_must_be(placing: Placing, look: Look) -> list[TextLine]:
     """The security code's line, sought under the small portrait where text detection passed it over."""
-    corners = [corners_at(placing, place) for place in CODE_PLACES]
+    corners = [placing.corners_at(place) for place in CODE_PLACES]
     readings = look.networks.recognise([cut_line(look.pixels, quad) for quad in corners])
     lines = [TextLine(quad, reading.characters) for quad, reading in zip(corners, readings, strict=True)]
     found = [line for line in lines if CODE_ALONE.match(solid(line)) and line.confidence > CODE_SURE]

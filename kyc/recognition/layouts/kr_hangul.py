@@ -15,12 +15,11 @@ from kyc.documents import kr_licence
 from kyc.documents.hangul_words import is_syllable
 from kyc.documents.kinds import FieldName
 from kyc.recognition import hangul
-from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.layouts.kr_rows import DATE, NUMBER, ROW, Row, Rows
 from kyc.recognition.layouts.layout import Face
 from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Pixels, Reading, cut_line
-from kyc.recognition.placing import Place, Placing
+from kyc.recognition.placing import Placing
 from kyc.recognition.printed import Glyph, Print
 
 _F = FieldName
@@ -182,11 +181,11 @@ def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
     if not between and rows.resident_y - rows.number_y > 2 * ROW:
         y = (rows.number_y + rows.resident_y) / 2
         place = (rows.column - 0.01, y - NAME_HALF_HEIGHT, rows.column + NAME_WIDTH, y + NAME_HALF_HEIGHT)
-        yield _Strip(_F.NAME, corners_at(face.placing, place))
+        yield _Strip(_F.NAME, face.placing.corners_at(place))
     if not any(row.y > rows.issue_y + ROW and row.left < 0.6 for row in in_column):
         y = rows.issue_y + AUTHORITY_BELOW
         place = (rows.column - 0.02, y - NAME_HALF_HEIGHT, AUTHORITY_RIGHT, y + NAME_HALF_HEIGHT)
-        yield _Strip(_F.ISSUING_AUTHORITY, corners_at(face.placing, place))
+        yield _Strip(_F.ISSUING_AUTHORITY, face.placing.corners_at(place))
 
 
 def _may_be(row: Row, rows: Rows) -> FieldName | None:
@@ -214,21 +213,12 @@ def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
     step = (last.x - first.x) / max(len(found[0]) - 1, 1)
     begins = min(row.left, first.x - REGION_STEPS * step)
     half = _height(row, face.placing) / 2
-    yield _Strip(
-        _F.LICENCE_NUMBER, corners_at(face.placing, (begins, row.y - half, first.x + 1.6 * step, row.y + half))
-    )
+    yield _Strip(_F.LICENCE_NUMBER, face.placing.corners_at((begins, row.y - half, first.x + 1.6 * step, row.y + half)))
 
 
 def _height(row: Row, placing: Placing) -> float:
     (_, top), (_, bottom) = placing.on_card([row.line.corners[:2].mean(axis=0), row.line.corners[2:].mean(axis=0)])
     return float(bottom - top)
-
-
-def corners_at(placing: Placing, place: Place) -> Corners:
-    """The corners in the capture of a place on the card."""
-    left, top, right, bottom = place
-    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
-    return np.asarray(project(inverse(placing.matrix), card), np.float32)
 
 
 _Seen = Sequence[tuple[_Strip, Print]]

@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from kyc.documents.kinds import FieldName
-from kyc.recognition.homography_fit import inverse, project
 from kyc.recognition.layouts.layout import Look
 from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Floats, Pixels, cut_line
@@ -170,13 +169,7 @@ def _quad(placing: Placing, place: Place, cut: Cut) -> Corners:
     down, high, _ = cut
     middle, height = (top + bottom) / 2, bottom - top
     upper, lower = middle + (down - high / 2) * height, middle + (down + high / 2) * height
-    return _in_capture(placing, (left - ENDS[0], upper, right + ENDS[1], lower))
-
-
-def _in_capture(placing: Placing, place: Place) -> Corners:
-    left, top, right, bottom = place
-    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) / [1.0, placing.aspect]
-    return np.asarray(project(inverse(placing.matrix), card), np.float32)
+    return placing.corners_at((left - ENDS[0], upper, right + ENDS[1], lower))
 
 
 def _picture(pixels: Pixels, quad: Corners, cut: Cut, width: float) -> Pixels:
