@@ -48,7 +48,7 @@ from tests.bench import worker_processes
 from tests.bench.parts import SETS, Part, parts_of
 from tests.bench.report import Result, publish, quick
 
-ROUNDS, QUICK_ROUNDS, WARM_UP = 30, 6, 1
+ROUNDS, QUICK_ROUNDS, WARM_UP = 30, 3, 1
 #: Different pictures of a page, read in turn.
 PICTURES, QUICK_PICTURES = 6, 2
 TRACED = 6
