@@ -103,7 +103,7 @@ check-decoder: install-dev ## Long: 10,000 harmful files of every format (DECODE
 # --- measuring --------------------------------------------------------------
 
 .PHONY: bench bench-recognition bench-speed bench-published bench-authenticity
-bench: bench-recognition bench-speed ## Every benchmark (BENCH_QUICK=1: each under five minutes)
+bench: bench-recognition bench-speed ## Every benchmark (BENCH_QUICK=1: a short run of each)
 bench-recognition: install-dev debian-test ## Accuracy of reading (BENCH_COUNT, BENCH_ONLY=kind/side/level, BENCH_JOBS, BENCH_SET)
 	@$(BIN)/python -m tests.bench.recognition
 bench-speed: install-dev debian-test ## Speed of reading against RapidOCR's default call

@@ -61,9 +61,9 @@ def parse_time(text: str) -> datetime | None:
 
 
 def to_iso_time(text: str) -> str:
-    """``text`` as ``2026-11-01 12:30:45``, or an empty string where it is no real time."""
+    """``text`` as ``2026-11-01T12:30:45``, or an empty string where it is no real time."""
     parsed = parse_time(text)
-    return f"{parsed:%Y-%m-%d %H:%M:%S}" if parsed else ""
+    return f"{parsed:%Y-%m-%dT%H:%M:%S}" if parsed else ""
 
 
 def parse_month(text: str) -> date | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from kyc.documents.closed_lists import LONG_TERM
 from kyc.documents.dates import to_iso
 from kyc.documents.kinds import FieldName, Side
 from kyc.documents.results import FieldReading
+from kyc.documents.validity import is_long_term
 from kyc.documents.words import N_, Words
 from kyc.recognition.printed import Print
 
@@ -64,6 +66,20 @@ def date(text: str) -> Normalised:
     found = _DATE.search(text)
     parts = [part for part in found.groups() if part] if found else []
     return Normalised(to_iso("{}年{}月{}日".format(*parts)) if parts else "", "date")
+
+
+def until(text: str) -> Normalised:
+    """The end of a validity: a day, or 长期; nothing else that stands there begins with 长, so 长 alone is enough."""
+    if not text.startswith(LONG_TERM[0]):
+        return replace(date(text), how="validity")
+    known = len(text) <= len(LONG_TERM) or is_long_term(text)
+    words = Words(READ_AS, {"raw": text}) if known and text != LONG_TERM else None
+    return Normalised(LONG_TERM if known else "", "validity", words)
+
+
+def differences(one: str, other: str) -> int:
+    """How many characters differ between texts of one length; of other lengths, all."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else max(len(one), len(other))
 
 
 def reading(name: FieldName, printed: Print, side: Side, capture_id: str, normalise: Normaliser) -> FieldReading:

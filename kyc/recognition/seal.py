@@ -24,7 +24,7 @@ from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks, cut_line
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Print, glyphs_of
-from kyc.recognition.readings import Normalised
+from kyc.recognition.readings import Normalised, differences
 
 Floats = npt.NDArray[np.float32]
 
@@ -206,22 +206,17 @@ def with_province(text: str) -> str:
         for name in (*PROVINCES.values(), *LONG_SHORT_NAMES)
         if not name.endswith("市")
         and (name in LONG_SHORT_NAMES or text[len(name) - 1 : len(name)] == name[-1])
-        and _replaced(text[: len(name)], name) == 1
+        and differences(text[: len(name)], name) == 1
     }
     longest = max(near, key=len, default="")
     return longest + text[len(longest) :] if all(longest.startswith(name) for name in near) else text
-
-
-def _replaced(one: str, other: str) -> int:
-    """How many characters differ between texts of one length; of other lengths, all."""
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else len(other)
 
 
 def _almost(text: str, tail: str) -> list[int]:
     """How long the end of ``text`` is that becomes ``tail`` by one character replaced, or one put in."""
     same = text[-len(tail) :]
     lengths = []
-    if _replaced(same, tail) == 1:
+    if differences(same, tail) == 1:
         lengths.append(len(tail))
     short = text[1 - len(tail) :]
     if any(short == tail[:at] + tail[at + 1 :] for at in range(len(tail))):

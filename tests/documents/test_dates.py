@@ -63,12 +63,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 )
 def test_times_as_the_electronic_licence_shows_them(text: str) -> None:
     assert parse_time(text) == datetime(2026, 11, 1, 12, 30, 45, tzinfo=CHINA_TIME)
-    assert to_iso_time(text) == "2026-11-01 12:30:45"
+    assert to_iso_time(text) == "2026-11-01T12:30:45"
 
 
 def test_a_time_without_seconds_or_with_one_digit_of_the_hour() -> None:
-    assert to_iso_time("2026-11-01 12:30") == "2026-11-01 12:30:00"
-    assert to_iso_time("2026-11-1 9:05") == "2026-11-01 09:05:00"
+    assert to_iso_time("2026-11-01 12:30") == "2026-11-01T12:30:00"
+    assert to_iso_time("2026-11-1 9:05") == "2026-11-01T09:05:00"
 
 
 @pytest.mark.parametrize(

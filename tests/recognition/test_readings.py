@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kyc.recognition.readings import chinese_sentences, date
+from kyc.recognition.readings import chinese_sentences, date, differences, until
 from kyc.recognition.seal import authority
 
 
@@ -37,6 +37,26 @@ def test_commas_of_chinese_are_as_printed(read: str, stored: str) -> None:
 )
 def test_dates_with_any_separators_are_iso_and_no_day_is_invented(printed: str, iso: str) -> None:
     assert date(printed).value == iso
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored", "is_explained"),
+    [
+        ("2030.01.24", "2030-01-24", False),
+        ("长期", "长期", False),
+        ("长斯", "长期", True),
+        ("长", "长期", True),
+        ("长期有效", "长期", True),
+        ("长安街一号", "", False),
+    ],
+)
+def test_an_end_is_a_day_or_long_term(printed: str, stored: str, is_explained: bool) -> None:
+    found = until(printed)
+    assert (found.value, found.words is not None) == (stored, is_explained)
+
+
+def test_differences_are_counted_between_texts_of_one_length() -> None:
+    assert (differences("公安局", "公安厅"), differences("公安", "公安局"), differences("", "")) == (1, 3, 0)
 
 
 @pytest.mark.parametrize("read", ["样例省样例市公安局交通警察", "样例省样例市公安局交通", "样例市公安局交警"])

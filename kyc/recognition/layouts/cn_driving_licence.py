@@ -26,7 +26,16 @@ from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_valu
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, chinese_sentences, one_of, reading
+from kyc.recognition.readings import (
+    READ_AS,
+    Normalised,
+    Normaliser,
+    as_printed,
+    chinese_sentences,
+    one_of,
+    reading,
+    until,
+)
 from kyc.recognition.seal import authority, read_seal, with_province
 from kyc.recognition.second_look import resolve_doubts
 
@@ -571,8 +580,8 @@ DATES: Final = frozenset({F.BIRTH_DATE, F.FIRST_ISSUE_DATE, F.VALID_FROM, F.VALI
 
 def _valid_to(text: str) -> Normalised:
     """A day, 长期, or the number of years that the older form prints."""
-    if text.startswith("长"):
-        return Normalised(LONG_TERM, "validity", None if text == LONG_TERM else Words(READ_AS, {"raw": text}))
+    if text.startswith(LONG_TERM[0]):
+        return until(text)
     term = TERM.fullmatch(text)
     if term is None:
         return replace(_date(text), how="validity")

@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from kyc.documents import archive_number, citizen_number, licence_class, validity
-from kyc.documents.closed_lists import LONG_TERM, NATIONALITIES, SEXES, STATUSES
-from kyc.documents.dates import parse_time
+from kyc.documents import archive_number, citizen_number, licence_class
+from kyc.documents.closed_lists import NATIONALITIES, SEXES, STATUSES
+from kyc.documents.dates import to_iso_time
 from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import Words
@@ -36,7 +36,17 @@ from kyc.recognition.layouts.pairs import (
 from kyc.recognition.lines import TextLine, direction
 from kyc.recognition.placing import Placing
 from kyc.recognition.printed import Print, glyphs_of
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of, reading
+from kyc.recognition.readings import (
+    READ_AS,
+    Normalised,
+    Normaliser,
+    as_printed,
+    date,
+    differences,
+    one_of,
+    reading,
+    until,
+)
 from kyc.recognition.rectification import agreeing
 from kyc.recognition.second_look import DOUBT, look_again, resolve_doubts
 
@@ -207,17 +217,8 @@ def _archive(text: str) -> Normalised:
     return Normalised(normalised.value, "archive_number", normalised.explanation)
 
 
-def _until(text: str) -> Normalised:
-    if text.startswith("长"):
-        known = validity.is_long_term(text)
-        words = Words(READ_AS, {"raw": text}) if known and text != LONG_TERM else None
-        return Normalised(LONG_TERM if known else "", "validity", words)
-    return replace(date(text), how="validity")
-
-
 def _time(text: str) -> Normalised:
-    seen = parse_time(text)
-    return Normalised(f"{seen:%Y-%m-%dT%H:%M:%S}" if seen else "", "time")
+    return Normalised(to_iso_time(text), "time")
 
 
 def _listed(entries: Sequence[str]) -> Normaliser:
@@ -231,14 +232,10 @@ def _listed(entries: Sequence[str]) -> Normaliser:
 
 def _status(text: str) -> Normalised:
     """As printed; a long status that differs from just one known by one character (未 and 末) is that one."""
-    near = [entry for entry in STATUSES if len(entry) == len(text) > 3 and _differences(entry, text) == 1]
+    near = [entry for entry in STATUSES if len(entry) == len(text) > 3 and differences(entry, text) == 1]
     if text in STATUSES or len(near) != 1:
         return Normalised(text, listed=text in STATUSES)
     return Normalised(near[0], "closed_list", Words(READ_AS, {"raw": text}))
-
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 NORMALISERS: Final[dict[FieldName, Normaliser]] = {
@@ -250,7 +247,7 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.FIRST_ISSUE_DATE: date,
     F.LICENCE_CLASS: _classes,
     F.VALID_FROM: lambda text: replace(date(text), how="validity"),
-    F.VALID_TO: _until,
+    F.VALID_TO: until,
     F.ARCHIVE_NUMBER: _archive,
     F.STATUS: _status,
     F.ACCUMULATED_POINTS: lambda text: Normalised("".join(text.split())),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
@@ -12,8 +11,6 @@ from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import Pixels, TextNetworks
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Print
-
-NOTHING: Final[Mapping[FieldName, Print]] = {}
 
 
 @dataclass(frozen=True, slots=True)

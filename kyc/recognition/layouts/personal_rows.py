@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import Final
 
 from kyc.documents import citizen_number
-from kyc.documents.closed_lists import ETHNICITIES, LONG_TERM, SEXES
+from kyc.documents.closed_lists import ETHNICITIES, SEXES
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, one_of
+from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, differences, one_of, until
 from kyc.recognition.second_look import look_again, resolve_doubts
 
 #: Lines of one row lie closer together than this, in card heights; a second script is farther away.
@@ -253,15 +253,11 @@ def _ethnicity(text: str) -> Normalised:
     simplified = text.translate(TRADITIONAL)
     if simplified in ETHNICITIES:
         return Normalised(simplified, "closed_list", Words(READ_AS, {"raw": text}), listed=True)
-    near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and _differences(entry, text) == 1]
+    near = [entry for entry in ETHNICITIES if len(entry) == len(text) > 1 and differences(entry, text) == 1]
     if len(near) == 1:
         words = Words(N_("Read as %(raw)s; the only ethnicity one character away is taken."), {"raw": text})
         return Normalised(near[0], "closed_list", words)
     return Normalised("", "closed_list")
-
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _number(text: str) -> Normalised:
@@ -273,13 +269,6 @@ def _number(text: str) -> Normalised:
     return Normalised(value, "citizen_number", words)
 
 
-def _valid_date(text: str) -> Normalised:
-    if text.startswith("长"):
-        words = None if text == LONG_TERM else Words(READ_AS, {"raw": text})
-        return Normalised(LONG_TERM, "validity", words)
-    return Normalised(date(text).value, "validity")
-
-
 #: Of every field of both cards.
 NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     FieldName.NAME: _whole_name,
@@ -289,6 +278,6 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     FieldName.ADDRESS: as_printed,
     FieldName.CITIZEN_NUMBER: _number,
     FieldName.ISSUING_AUTHORITY: as_printed,
-    FieldName.VALID_FROM: _valid_date,
-    FieldName.VALID_TO: _valid_date,
+    FieldName.VALID_FROM: until,
+    FieldName.VALID_TO: until,
 }
