@@ -197,9 +197,9 @@ def with_province(text: str) -> str:
     """``text`` with the province that it begins with put right, where only one is one character away.
 
     Only names that end in 省 or 自治区 are, and long short ones: cities are one character away from each other (上海市,
-    上饶市).
+    上饶市). A short name alone says nothing of the rest (宁夏回族白治区).
     """
-    if province_of(text):
+    if any(text.startswith(name) for name in PROVINCES.values()):
         return text
     near = {
         name

@@ -166,6 +166,7 @@ def _row(text: str, at: int, count: int) -> TextLine:
         ("广东省深圳市公安局交通察支队", "广东省深圳市公安局交通警察支队"),
         ("内蒙占包头市公安局交通警察支队", "内蒙古包头市公安局交通警察支队"),
         ("黑龙汀省大庆市公安局交通警察支队", "黑龙江省大庆市公安局交通警察支队"),
+        ("宁夏回族白治区银川市公安局交通警察支队", "宁夏回族自治区银川市公安局交通警察支队"),
         ("广东省深圳市公安局交通警察队", "广东省深圳市公安局交通警察队"),
         ("某某管理处", "某某管理处"),
     ],
@@ -176,6 +177,8 @@ def test_known_endings_and_provinces_are_put_right_and_it_says_so(raw: str, valu
     assert (found.words is not None) == (raw != value)
 
 
-@pytest.mark.parametrize("text", ["上饶市信州区", "北流市民安镇", "大庆市公安局", "沪南省某市"])
+@pytest.mark.parametrize(
+    "text", ["上饶市信州区", "北流市民安镇", "大庆市公安局", "沪南省某市", "吉林市船营区", "宁夏银川市"]
+)
 def test_a_city_is_no_province_misread(text: str) -> None:
     assert with_province(text) == text
