@@ -13,10 +13,12 @@ from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.finding import find_documents
 from kyc.recognition.layouts import cn_vehicle_licence as layout
+from kyc.recognition.layouts.cn_vehicle_values import doubts
 from kyc.recognition.layouts.layout import Look
 from kyc.recognition.lines import TextLine
-from kyc.recognition.networks import Pixels, TextNetworks
+from kyc.recognition.networks import Pixels, Reading, TextNetworks
 from kyc.recognition.outlining import outlined
+from kyc.recognition.printed import Glyph, Print
 from kyc.recognition.reader import read_lines
 from tests.recognition import printed_lines
 from tests.specimens.page import Specimen
@@ -144,6 +146,12 @@ def test_a_label_whose_beginning_was_misread_is_no_part_of_the_value() -> None:
     assert values(lines)[F.OWNER] == "王小明"
 
 
+def test_what_is_left_of_title_and_label_before_a_type_is_no_part_of_it() -> None:
+    assert values(page(Side.MAIN_PAGE, vehicle_type="本轻型普通货车"))[F.VEHICLE_TYPE] == "轻型普通货车"
+    assert values(page(Side.MAIN_PAGE, vehicle_type="侧三轮摩托车"))[F.VEHICLE_TYPE] == "侧三轮摩托车"
+    assert values(page(Side.MAIN_PAGE, vehicle_type="普遍侧三轮摩托车"))[F.VEHICLE_TYPE] == "普通侧三轮摩托车"
+
+
 def test_a_long_use_is_not_taken_for_a_shorter_one() -> None:
     lines = page(Side.MAIN_PAGE, use_character="")
     assert values([*lines, at("预约出租客运", 0.170, 0.570, 0.180)])[F.USE_CHARACTER] == "预约出租客运"
@@ -224,6 +232,69 @@ def test_a_value_read_with_doubt_is_empty_and_says_so() -> None:
 def test_a_driving_licence_is_no_vehicle_licence() -> None:
     labels = [("中华人民共和国机动车驾驶证", 0.19, 0.08, 0.62), ("证号", 0.29, 0.19, 0.07), ("姓名", 0.05, 0.27, 0.06)]
     assert layout.find_faces([at(*label) for label in labels]) == []
+
+
+# What is looked at again.
+
+
+class Blind:
+    """Networks that read nothing and count what they are shown."""
+
+    def __init__(self) -> None:
+        self.shown = 0
+
+    def recognise(self, lines: list[Pixels]) -> list[Reading]:
+        self.shown += len(lines)
+        return [Reading(()) for _ in lines]
+
+
+def shown(lines: list[TextLine]) -> int:
+    """How many pictures of lines a closer look takes on blank paper."""
+    (face,) = layout.find_faces(lines)
+    blind = Blind()
+    paper = np.full((1000, 1400, 3), 230, np.uint8)
+    layout.look_closer(face, Look(blind, paper))  # type: ignore[arg-type]
+    return blind.shown
+
+
+@pytest.mark.parametrize("side", [Side.MAIN_PAGE, Side.SUB_PAGE])
+def test_a_page_that_was_read_without_doubt_is_not_read_again(side: Side) -> None:
+    assert shown(page(side)) == 0
+
+
+def test_figures_that_begin_behind_their_column_are_read_again() -> None:
+    late = [*page(Side.SUB_PAGE, kerb_mass=""), at("750kg", 0.195, 0.310, 0.100)]
+    assert shown(late) > 0
+
+
+def test_a_glance_at_an_empty_place_for_stamps_is_enough_where_nothing_is_printed() -> None:
+    assert shown(page(Side.SUB_PAGE, inspection_record="")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "doubtful", "left"),
+    [
+        (F.VEHICLE_TYPE, "小型轿车", 0, []),
+        (F.VEHICLE_TYPE, "小型桥车", 2, [2]),
+        (F.USE_CHARACTER, "救护", 0, []),
+        (F.VIN, "LZZG2ZVU520KZ4370", 3, [3]),
+        (F.VIN, "LZZG4P184ZHGG3066", 3, []),
+        (F.VIN, "1M8GDM9AXKP042788", 3, [3]),
+        (F.REMARKS, "强制报废期止:2030-04-11", 6, []),
+        (F.REMARKS, "强制报废期止:2030-04-11", 7, [7]),
+        (F.INSPECTION_RECORD, "检验有效期至2017年04月琼J", 15, []),
+        (F.INSPECTION_RECORD, "检验有效期至2017年04月琼5", 15, [15]),
+        (F.INSPECTION_RECORD, "检验有效期至2017年04月琼J", 14, [14]),
+    ],
+)
+def test_a_doubtful_character_is_one_that_no_rule_confirms(
+    name: FieldName, text: str, doubtful: int, left: list[int]
+) -> None:
+    line = printed_lines.line(text, 0.1, 0.1, 0.5)
+    glyphs = tuple(
+        Glyph(char, 0.6 if index == doubtful else 0.99, 0.1, 0.1, line, index) for index, char in enumerate(text)
+    )
+    assert doubts(name, Print(glyphs), 0.9) == left
 
 
 # From pictures.

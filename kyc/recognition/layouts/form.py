@@ -134,7 +134,8 @@ def cut_values(form: Form, glyphs: Sequence[Glyph]) -> Values:
     moves = _label_moves(form, glyphs)
     pieces = [piece for line in _lines(glyphs) for piece in _pieces(form, line, moves)]
     slots = [slot.moved(moves.get(slot.label, moves[""])) for slot in form.slots]
-    slots = [slot.moved(_overprint_shift(form, slots, pieces)) for slot in slots]
+    off = _overprint_shift(form, slots, pieces)
+    slots = [slot.moved(off) for slot in slots]
     held = _assigned(form, slots, pieces)
     prints = {slot.name: _value(slot, held[index]) for index, slot in enumerate(slots)}
     return Values(prints, {slot.name: slot.place for slot in slots})
@@ -240,16 +241,18 @@ def _assigned(form: Form, slots: Sequence[Slot], pieces: Sequence[Print]) -> dic
     """Every piece under the slot it fits best, if it fits any."""
     held: dict[int, list[Print]] = {index: [] for index in range(len(slots))}
     for piece in pieces:
-        costs = [_cost(form, slot, piece) for slot in slots]
+        y = _mean_y(piece.glyphs)
+        costs = [_cost(form, slot, piece, y) for slot in slots]
         best = int(np.argmin(costs))
         if costs[best] < FARTHEST:
             held[best].append(piece)
     return held
 
 
-def _cost(form: Form, slot: Slot, piece: Print) -> float:
+def _cost(form: Form, slot: Slot, piece: Print, y: float) -> float:
+    """What it costs to take a piece at height ``y`` for the slot's value."""
     left, top, right, bottom = slot.place
-    y, x0, x1 = _mean_y(piece.glyphs), piece.glyphs[0].x, piece.glyphs[-1].x
+    x0, x1 = piece.glyphs[0].x, piece.glyphs[-1].x
     if slot.lines > 1:
         inset = (bottom - top) / slot.lines / 2
         down = max(top + inset - y, 0.0, y - bottom + inset)
@@ -289,8 +292,8 @@ def _in_one_row(one: Print, other: Print) -> bool:
 
 
 def _mean_x(glyphs: Sequence[Glyph]) -> float:
-    return float(np.mean([glyph.x for glyph in glyphs]))
+    return sum(glyph.x for glyph in glyphs) / len(glyphs)
 
 
 def _mean_y(glyphs: Sequence[Glyph]) -> float:
-    return float(np.mean([glyph.y for glyph in glyphs]))
+    return sum(glyph.y for glyph in glyphs) / len(glyphs)
