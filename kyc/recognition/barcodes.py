@@ -21,9 +21,11 @@ from kyc.recognition.printed import Print, glyphs_of
 SCALE: Final = 1200
 #: The neighbourhood (width, height in pixels) in which stripes are told from other print.
 WINDOW: Final = (45, 9)
-#: Stripes change this much more across than down, and by at least so many grey levels.
+#: Stripes change this much more across than down, and by at least this part of the paper's light: half of a barcode may
+#: lie in a shadow. Paper is the lightest within so many pixels.
 STRIPED: Final = 2.2
-LEAST_CHANGE: Final = 26.0
+LEAST_CHANGE: Final = 0.13
+PAPER: Final = 17
 #: The least a barcode measures, in document widths.
 LEAST_SIZE: Final = (0.22, 0.025)
 #: Where a row of bars ends: its stripes are weaker than this part of the others'.
@@ -31,6 +33,9 @@ ENDS_AT: Final = 0.55
 #: Strips below the bars that are read, from and to (document widths), and how far they reach beyond the bars.
 STRIPS: Final = ((0.002, 0.036), (-0.002, 0.030), (0.006, 0.042))
 BESIDE: Final = 0.012
+#: Strips are shown to the network this much narrower: their digits stand so far apart that nothing is lost. Of 84
+#: tuning captures all were read at this width and at 1, at half the price.
+NARROWER: Final = 0.5
 #: So many digits, this sure, are the whole number.
 DIGITS: Final = 12
 SURE: Final = 0.93
@@ -40,8 +45,10 @@ def find_bars(pixels: Pixels, placing: Placing, place: Place) -> tuple[Patch, tu
     """The patch of ``place`` and the bars' box in it: left, top, right, bottom; None where there are none."""
     patch = cut_patch(pixels, placing, place, SCALE)
     grey = cv2.cvtColor(patch.pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    across = cv2.blur(np.abs(cv2.Sobel(grey, cv2.CV_32F, 1, 0)), WINDOW)
-    down = cv2.blur(np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1)), WINDOW)
+    paper = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((PAPER, PAPER), np.uint8)), (PAPER, PAPER))
+    light = grey / np.maximum(paper, 1.0)
+    across = cv2.blur(np.abs(cv2.Sobel(light, cv2.CV_32F, 1, 0)), WINDOW)
+    down = cv2.blur(np.abs(cv2.Sobel(light, cv2.CV_32F, 0, 1)), WINDOW)
     striped = ((across > STRIPED * down) & (across > LEAST_CHANGE)).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(striped, connectivity=8)
     found = [
@@ -89,9 +96,14 @@ def read_number_below(networks: TextNetworks, pixels: Pixels, placing: Placing, 
 
 
 def _read(networks: TextNetworks, pixels: Pixels, placing: Placing, strips: list[Corners]) -> list[Print]:
-    readings = networks.recognise([cut_line(pixels, corners) for corners in strips])
+    readings = networks.recognise([_narrowed(cut_line(pixels, corners)) for corners in strips])
     lines = [TextLine(corners, reading.characters) for corners, reading in zip(strips, readings, strict=True)]
     return [Print(tuple(glyphs_of([line], placing))) for line in lines]
+
+
+def _narrowed(strip: Pixels) -> Pixels:
+    size = (max(1, round(strip.shape[1] * NARROWER)), strip.shape[0])
+    return np.asarray(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _worth(number: Print) -> float:

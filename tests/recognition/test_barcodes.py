@@ -13,6 +13,9 @@ from kyc.recognition.placing import Match, Placing, place_card
 from tests.specimens.page import Specimen
 from tests.specimens.vehicle_licence import draw
 
+#: How wide the edge of a shadow is, in page widths.
+PENUMBRA = 0.02
+
 
 def placing(specimen: Specimen) -> Placing:
     width, height = specimen.image.size
@@ -37,6 +40,20 @@ def test_the_bars_are_found_where_they_are_printed(form: str) -> None:
     assert corners[0, 0] == pytest.approx(area[0], abs=30)
     assert corners[1, 0] == pytest.approx(area[2], abs=30)
     assert corners[2, 1] == pytest.approx(area[3], abs=12)
+
+
+@pytest.mark.parametrize("light", [0.6, 0.4, 0.25])
+@pytest.mark.parametrize("edge", [0.55, 0.80])
+def test_the_edge_of_a_shadow_is_no_end_of_the_bars(edge: float, light: float) -> None:
+    specimen = draw(Side.SUB_PAGE, 51, "crisp")
+    sheet = pixels(specimen)
+    into = np.clip((np.arange(sheet.shape[1]) / sheet.shape[1] - edge) / PENUMBRA, 0, 1)
+    lit = sheet * (1 - (1 - light) * into)[None, :, None]
+    found = find_bars(np.asarray(lit, np.uint8), placing(specimen), BARCODE)
+    assert found is not None
+    patch, (left, _, right, bottom) = found
+    corners, area = patch.in_capture(left, 0, right, bottom), specimen.areas["barcode"]
+    assert (corners[0, 0], corners[1, 0]) == pytest.approx((area[0], area[2]), abs=30)
 
 
 def test_a_page_without_bars_has_none() -> None:
