@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -251,6 +252,31 @@ def test_two_main_pages_are_two() -> None:
 
 def test_other_text_is_no_licence() -> None:
     assert LAYOUT.find_faces([line("会议纪要", 0.2, 0.2, 0.3), line("2020-01-15", 0.2, 0.4, 0.3)]) == []
+
+
+class _NoNetworks:
+    """Stands where nothing may be read."""
+
+    def recognise(self, lines: list[np.ndarray]) -> list[object]:
+        assert not lines, "read again"
+        return []
+
+
+@pytest.mark.parametrize("printed", [MAIN | NEW, SUB])
+def test_what_was_read_without_doubt_is_not_read_again(printed: Printed) -> None:
+    (face,) = LAYOUT.find_faces(page(printed))
+    paper = np.full((1000, 1400, 3), 230, np.uint8)
+    seen = LAYOUT.look_closer(face, Look(cast(TextNetworks, _NoNetworks()), paper))
+    assert {one.name: one.value for one in LAYOUT.read_face(seen, "a")} == {
+        one.name: one.value for one in LAYOUT.read_face(face, "a")
+    }
+
+
+@pytest.mark.parametrize("scrap", ["档", "售"])
+def test_a_part_of_the_next_label_is_none_of_the_name(scrap: str) -> None:
+    printed = SUB | {"name": ("赵翀", 0.380, 0.300, 0.076), "archive_label": ("案编号", 0.515, 0.291, 0.091)}
+    torn = line(scrap, 0.485, 0.300 * STRETCH, 0.030)
+    assert values([*page(printed), torn])["name"] == "赵翀"
 
 
 # --- photographed specimens ----------------------------------------------------------------------------------------

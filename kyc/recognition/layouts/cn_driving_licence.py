@@ -22,7 +22,7 @@ from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
 from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values
 from kyc.recognition.layouts.layout import Face, Layout, Look
-from kyc.recognition.layouts.value_look import Wanted, read_sentences, read_values
+from kyc.recognition.layouts.value_look import Wanted, has_unread_print, read_sentences, read_values
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
@@ -164,6 +164,8 @@ LEAST: Final = 6
 OLD_FORM_SIGNS: Final = re.compile(r"起始|^\d{1,2}年$|Valid F")
 #: Lines of an address, as far as their text tells.
 IN_ADDRESSES: Final = re.compile(r"[省市区县旗镇乡村路街道幢栋楼室组]|[0-9]号")
+#: Lines of an address lie between these, in page heights: the rows of the name and of the birth date begin beyond.
+ADDRESS_ROWS: Final = (0.335, 0.545)
 #: The record stands below this, in page heights.
 RECORD_TOP: Final = 0.375
 #: Characters in the first line of an address, at the least.
@@ -176,16 +178,24 @@ ONE_ROW: Final = 0.035
 #: A gap wider than this, in page widths, and than so many of its steps, ends a name.
 NAME_GAP: Final = 0.095
 NAME_STEPS: Final = 2.6
-#: Names end left of this, where the label of the sex begins.
+#: Names end left of this, where the label of the sex begins, on the sub page that of the archive number.
 NAME_ENDS: Final = 0.445
+NEXT_LABELS: Final = "性别档案编号"
+#: Right of this nothing is a name's, whatever that label was read as.
+LABEL_BEGINS: Final = 0.475
 #: Lines of nothing but Latin letters, a barcode's number, marks of drawn samples.
 NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[*0-9A-Z ]{8,}|.*(?:样本|SPECIMEN).*")
 #: A torn piece of a label lies at most this far from the label's place, in page widths, twice that in heights.
 SCRAP: Final = 0.040
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
 WIDE_STEP: Final = 0.058
-#: A value whose weakest character is at least this sure is not read again.
+#: A value whose weakest character is at least this sure is not read again; this sure where a rule vouches for it.
 SURE: Final = 0.90
+VOUCHED: Final = 0.60
+#: What a name is worth of which print was left unread.
+TORN_NAME: Final = 0.70
+#: Print between the label's end and a name's place, in page widths from the place, is the name's.
+NAME_BEGINS: Final = 0.008
 
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
@@ -279,18 +289,18 @@ def look_closer(face: Face, look: Look) -> Face:
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
     if face.side is Side.SUB_PAGE:
         running = [line for line in on_page if _is_of_record(line, face)]
-        again = read_sentences(look, running)
+        again = read_sentences(look, running, _last_of(running, face))
     else:
-        running = [line for line in on_page if IN_ADDRESSES.search(line.text)]
+        running = [line for line in on_page if _is_of_address(line, face)]
         again = list(resolve_doubts(look.networks, look.pixels, read_sentences(look, running)))
     taken = {id(line) for line in running}
     lines = (*(line for line in on_page if id(line) not in taken), *again)
     seen = replace(face, lines=lines)
-    read = read_values(look, face.placing, _doubted(seen))
+    read = read_values(look, face.placing, _doubted(seen, look))
+    if F.NAME in read and _is_cut_short(read[F.NAME], _form_values(seen).places[F.NAME], seen, look):
+        read[F.NAME] = _cut_short(read[F.NAME])
     if F.ADDRESS in read:
-        read[F.ADDRESS] = Print(
-            (*read[F.ADDRESS].glyphs, *cut_values(_form(seen), _glyphs(seen)).prints[F.ADDRESS].glyphs)
-        )
+        read[F.ADDRESS] = Print((*read[F.ADDRESS].glyphs, *_form_values(seen).prints[F.ADDRESS].glyphs))
     if face.side is Side.MAIN_PAGE:
         read[F.ISSUING_AUTHORITY] = read_seal(look.networks, look.pixels, face.placing, SEAL_PLACE, lines)
     return replace(seen, read={**face.read, **read})
@@ -303,38 +313,87 @@ def _is_of_record(line: TextLine, face: Face) -> bool:
     return bool(y > RECORD_TOP and not labels and not NO_RECORD.fullmatch(line.text))
 
 
-def _doubted(face: Face) -> dict[FieldName, Wanted]:
+def _is_of_address(line: TextLine, face: Face) -> bool:
+    """Whether a line stands where addresses do and has words that addresses have: seals name places as well."""
+    y = face.placing.on_card([line.centre])[0][1]
+    return bool(ADDRESS_ROWS[0] < y < ADDRESS_ROWS[1] and IN_ADDRESSES.search(line.text))
+
+
+def _last_of(record: Sequence[TextLine], face: Face) -> TextLine | None:
+    """The line that ends a record: the rightmost of the lowest row."""
+    ends = face.placing.on_card([line.right for line in record]).tolist() if record else []
+    lowest = max((y for _, y in ends), default=0.0)
+    in_row = [(x, at) for at, (x, y) in enumerate(ends) if y > lowest - ONE_ROW]
+    return record[max(in_row)[1]] if in_row else None
+
+
+def _form_values(face: Face) -> Values:
+    return cut_values(_form(face), _glyphs(face))
+
+
+def _doubted(face: Face, look: Look) -> dict[FieldName, Wanted]:
     """Values of one line that were not read, make no sense, or have a doubtful character."""
-    form = _form(face)
-    values = cut_values(form, _glyphs(face))
+    values = _form_values(face)
     prints = _cut(face)
     doubted = {}
-    for slot in form.slots:
-        printed = prints[slot.name]
-        if slot.lines == 1 and (wanted := _look_at(slot, values.places[slot.name], printed)):
-            doubted[slot.name] = wanted
+    for slot in _form(face).slots:
+        place, printed = values.places[slot.name], prints[slot.name]
+        if slot.name is F.NAME:
+            name = _tidied(F.NAME, printed)
+            if _is_doubtful_name(name) or _is_cut_short(name, place, face, look):
+                doubted[F.NAME] = _wanted_name(name, place)
+        elif slot.lines == 1 and not _is_settled(slot.name, printed):
+            pattern = PATTERNS.get(slot.name, slot.pattern)
+            doubted[slot.name] = Wanted(place, _value_of(slot.name), pattern, slot.pattern is None, printed)
     if face.side is Side.MAIN_PAGE and (missing := _missing_first_row(values)):
         doubted[F.ADDRESS] = missing
     return doubted
 
 
-def _look_at(slot: Slot, place: Place, printed: Print) -> Wanted | None:
-    """How a value is to be read again; None where it need not be."""
-    value_of = _value_of(slot.name)
-    width, parted = 1.0, False
-    if slot.name is F.NAME:
-        printed = _name(printed)
-        width, parted = _width(printed), _lacks_dot(printed)
-    weakest = min((glyph.confidence for glyph in printed.glyphs), default=0.0)
-    makes_sense = bool(value_of(printed.text)) and not _fails(slot.name, printed)
-    # A detector's box often begins behind a name's first character, and what is left is read without doubt.
-    if weakest >= SURE and makes_sense and slot.name is not F.NAME:
-        return None
-    before = printed if width == 1.0 and not parted else Print()
-    wanted = Wanted(place, value_of, PATTERNS.get(slot.name, slot.pattern), slot.pattern is None, before, width)
-    if slot.name is not F.NAME:
-        return wanted
-    return replace(wanted, value_of=lambda text: _one_dot(text) if NAME_DOT.search(text) or not parted else "")
+def _is_settled(name: FieldName, printed: Print) -> bool:
+    """Whether a value makes sense and every character of it was surely read. How sure the marks between a date's
+    digits are says nothing; a valid check digit and a closed list vouch for more than the network does."""
+    normalised = NORMALISERS[name](printed.text)
+    if not normalised.value or _fails(name, printed):
+        return False
+    vouched = normalised.listed or (name is F.LICENCE_NUMBER and citizen_number.is_valid(normalised.value))
+    weakest = min(glyph.confidence for glyph in _tidied(name, printed).glyphs)
+    return weakest >= (VOUCHED if vouched else SURE)
+
+
+def _is_doubtful_name(name: Print) -> bool:
+    return not name.glyphs or min(glyph.confidence for glyph in name.glyphs) < SURE or _lacks_dot(name)
+
+
+def _is_cut_short(name: Print, place: Place, face: Face, look: Look) -> bool:
+    """Whether print goes on before or behind a name: a detector's box often begins behind its first character, and
+    what is left is read without doubt."""
+    if not name.glyphs:
+        return False
+    line = name.glyphs[0].line
+    (left, _), (right, _) = face.placing.on_card([line.left, line.right])
+    own = tuple(glyph.index for glyph in name.glyphs if glyph.line is line)
+    part = replace(line, characters=line.characters[own[0] : own[-1] + 1])
+    bounds = [(x - left) / max(right - left, 1e-6) for x in (place[0] - NAME_BEGINS, place[2])]
+    return any(
+        has_unread_print(look.pixels, part, at_end=at_end, farthest=bound)
+        for at_end, bound in zip((False, True), bounds, strict=True)
+    )
+
+
+def _cut_short(name: Print) -> Print:
+    """A name of which no look read all: whatever it says, it is not sure."""
+    return Print(tuple(replace(glyph, confidence=min(glyph.confidence, TORN_NAME)) for glyph in name.glyphs))
+
+
+def _wanted_name(name: Print, place: Place) -> Wanted:
+    """How a name is read again: squeezed where it is printed wide, and with its dot where it has a gap for one."""
+    parted = _lacks_dot(name)
+
+    def value_of(text: str) -> str:
+        return _one_dot(text) if NAME_DOT.search(text) or not parted else ""
+
+    return Wanted(place, value_of, NAME, free=True, before=name, width=_width(name), loses=True)
 
 
 def _one_dot(text: str) -> str:
@@ -346,7 +405,7 @@ def _one_dot(text: str) -> str:
 NAME_DOT: Final = re.compile(rf"{_HANZI}{_MARK}{_HANZI}")
 
 #: What values look like that no slot's pattern tells apart, once they are cut out alone.
-PATTERNS: Final = {F.NAME: NAME, F.NATIONALITY: COUNTRY, F.VALID_FROM: DATE, F.VALID_TO: END}
+PATTERNS: Final = {F.NATIONALITY: COUNTRY, F.VALID_FROM: DATE, F.VALID_TO: END}
 
 
 def _missing_first_row(values: Values) -> Wanted | None:
@@ -417,10 +476,16 @@ def _glyphs(face: Face) -> list[Glyph]:
 
 def _is_scrap(line: TextLine, face: Face, anchor: Anchor) -> bool:
     """Whether a line is a torn piece of a label."""
-    if not 0 < len(line.text) < len(anchor.text) or line.text not in anchor.text:
+    if not 0 < len(line.text) < len(anchor.text) or not _is_left_of(line.text, anchor.text):
         return False
     (x, y), *_ = face.placing.on_card([line.centre])
     return bool(anchor.left - SCRAP < x < anchor.right + SCRAP and abs(y - anchor.y) < 2 * SCRAP)
+
+
+def _is_left_of(text: str, word: str) -> bool:
+    """Whether ``text`` is what is left of ``word`` when characters of it are lost."""
+    rest = iter(word)
+    return all(character in rest for character in text)
 
 
 def _tidied(name: FieldName, printed: Print) -> Print:
@@ -470,7 +535,7 @@ def _name(printed: Print) -> Print:
     glyphs = [
         glyph
         for glyph in printed.glyphs
-        if not (glyph.text in "性别" and glyph.x > NAME_ENDS) and abs(glyph.y - row) < ONE_ROW
+        if glyph.x < (NAME_ENDS if glyph.text in NEXT_LABELS else LABEL_BEGINS) and abs(glyph.y - row) < ONE_ROW
     ]
     name = Print(tuple(_before_gap(glyphs))).search(NAME)
     if not name.glyphs or name.text[0].isascii():
