@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kyc.documents.hangul_words import nearest
+from kyc.documents.hangul_words import FARTHEST, nearest
 
 #: First two digits of a number and the region of first issue. Sources name 세종 under 27 or 29, hence both; no
 #: number is at fault for a region outside this list.
@@ -111,7 +112,7 @@ _DIGITS_FORM = re.compile(r"(\d{2})-?(\d{2})-?(\d{6})-?(\d{2})")
 _NAME_FORM = re.compile(r"([가-힣]{2,4})(\d{2})-?(\d{6})-?(\d{2})")
 _CONFUSIONS = str.maketrans({"빚": "빛"})
 _STOP = re.compile(r"\.(?= )")
-_TOWN = re.compile(r"([군시] [가-힣]{1,3}(?<!마))을( |$)")
+_TOWN = re.compile(r"([군시] [가-힣]{1,3}(?<!마))[을음]( |$)")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~～·", "-"))
 
 
@@ -158,22 +159,22 @@ def snap_class(text: str) -> str:
 
 def snap_authority(text: str) -> str:
     """The authority that ``text`` must be; empty where it is near none or near two."""
-    return nearest(text, AUTHORITIES)
+    return _entry(text, AUTHORITIES)
 
 
 def snap_condition(text: str) -> str:
     """The condition in words that ``text`` must be; empty where it is near none or near two."""
-    return nearest(text, tuple(CONDITIONS.values()))
+    return _entry(text, tuple(CONDITIONS.values()))
 
 
 def snap_region(text: str) -> str:
     """The name before a number of the older format; empty where ``text`` is near none or near two."""
-    return nearest(text, REGION_NAMES, farthest=0.4)
+    return _entry(text, REGION_NAMES, farthest=0.4)
 
 
 def snap_province(text: str) -> str:
     """The province, long or short, that the first word of an address must be; empty where it is near none."""
-    return nearest(text, (*PROVINCES, *PROVINCES.values()), farthest=0.2)
+    return _entry(text, (*PROVINCES, *PROVINCES.values()), farthest=0.2)
 
 
 def without_confusions(text: str) -> str:
@@ -184,9 +185,14 @@ def without_confusions(text: str) -> str:
 def address_without_confusions(text: str) -> str:
     """An address with syllables, endings and commas as addresses have them.
 
-    A word after a county's or city's that ends in 을 is a town, 읍; a full stop before a space is a comma.
+    A word after a county's or city's that ends in 을 or 음 is a town, 읍; a full stop before a space is a comma.
     """
     return _TOWN.sub(r"\1읍\2", _STOP.sub(",", without_confusions(text)))
+
+
+def _entry(text: str, words: Sequence[str], farthest: float = FARTHEST) -> str:
+    """``text`` where the list has it, which most are read as: measuring how far it is from every other takes long."""
+    return text if text in words else nearest(text, words, farthest)
 
 
 def _ascii_digits(text: str) -> bool:

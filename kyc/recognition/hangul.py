@@ -83,7 +83,10 @@ class HangulReader:
 
     def read(self, cuts: Sequence[Pixels]) -> list[Reading]:
         """Upright pictures of single lines (RGB, any size), with a character for each space between words."""
-        return list(self._pool.map(self._read_line, cuts))
+        # The longest first, so that all workers end together.
+        order = sorted(range(len(cuts)), key=lambda index: -cuts[index].shape[1] / cuts[index].shape[0])
+        readings = dict(zip(order, self._pool.map(self._read_line, [cuts[index] for index in order]), strict=True))
+        return [readings[index] for index in range(len(cuts))]
 
     def _read_line(self, cut: Pixels) -> Reading:
         """One look where it is sure; else what most looks agree on."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -12,11 +14,14 @@ from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition import hangul
 from kyc.recognition.finding import find_documents
+from kyc.recognition.hangul import HangulReader
 from kyc.recognition.layouts import kr_driving_licence
 from kyc.recognition.layouts.kr_driving_licence import LAYOUT, find_faces, look_closer, read_face
+from kyc.recognition.layouts.kr_hangul import read_hangul
+from kyc.recognition.layouts.kr_rows import rows_of
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
-from kyc.recognition.networks import TextNetworks
+from kyc.recognition.networks import Reading, TextNetworks
 from kyc.recognition.outlining import outlined
 from kyc.recognition.printed import Glyph, Print
 from kyc.recognition.reader import read_lines
@@ -265,6 +270,22 @@ def test_look_alikes_in_the_code_keep_it_from_being_sure() -> None:
     assert fields(licence(code="7243EX"))[F.SECURITY_CODE].confidence > 0.95
 
 
+def test_a_code_told_apart_by_its_shapes_keeps_what_was_read_as_raw() -> None:
+    face = only_face(licence(code="5UBU06"))
+    told = {F.SECURITY_CODE: printed("5UBUO6", face.lines[0])}
+    field = {one.name: one for one in read_face(replace(face, read=told), "c1")}[F.SECURITY_CODE]
+    assert (field.raw, field.value, field.normaliser) == ("5UBU06", "5UBUO6", "shape")
+    assert field.explanation is not None
+    assert "5UBU06" in field.explanation.english()
+
+
+def test_a_date_where_only_the_last_of_two_can_stand_is_no_first_day() -> None:
+    lines = [*licence(period="", condition=""), line("2025.12.31", 0.73, 0.68, 0.20)]
+    found = fields(lines)
+    assert (found[F.RENEWAL_FROM].value, found[F.RENEWAL_TO].value) == ("", "2025-12-31")
+    assert found[F.ISSUE_DATE].value == "2011-02-28"
+
+
 def test_what_the_reader_always_confuses_is_put_right_and_said() -> None:
     read = fields(licence(), name="한빚나", address="졔주도 가온시 별빚로 12")
     assert (read[F.NAME].raw, read[F.NAME].value) == ("한빚나", "한빛나")
@@ -291,6 +312,36 @@ def test_nothing_is_invented_where_nothing_was_read() -> None:
     for name in set(read) - {F.LICENCE_NUMBER, F.RESIDENT_NUMBER, F.BIRTH_DATE, F.SEX}:
         assert read[name].value == ""
         assert read[name].raw == ""
+
+
+class Recorder:
+    """Stands for Tesseract and reads nothing; ``cuts`` are the pictures of lines that it was given."""
+
+    def __init__(self) -> None:
+        self.cuts: list[np.ndarray] = []
+
+    def read(self, cuts: Sequence[np.ndarray]) -> list[Reading]:
+        self.cuts = list(cuts)
+        return [Reading(())] * len(self.cuts)
+
+
+def cuts_of(lines: list[TextLine], known: Collection[FieldName] = ()) -> list[np.ndarray]:
+    face, recorder = only_face(lines), Recorder()
+    read_hangul(face, rows_of(face), np.full((900, 1400, 3), 200, np.uint8), cast("HangulReader", recorder), known)
+    return recorder.cuts
+
+
+def test_a_seal_is_not_given_to_tesseract_and_a_syllable_beside_others_is() -> None:
+    without = cuts_of(licence())
+    with_seal = cuts_of([*licence(), line("", 0.72, 0.905, 0.045, height=0.12)])
+    assert len(with_seal) == len(without)
+    parted = cuts_of([*licence(name=""), line("啡合", 0.370, 0.300, 0.080), line("号", 0.460, 0.300, 0.036)])
+    assert len(parted) == len(without)
+    assert any(cut.shape[1] == round(0.126 * WIDTH) for cut in parted)
+
+
+def test_rows_of_known_fields_are_not_given_to_tesseract() -> None:
+    assert len(cuts_of(licence(), {F.NAME, F.CONDITIONS})) == len(cuts_of(licence())) - 2
 
 
 # --- photographs -----------------------------------------------------------------------------
@@ -328,6 +379,28 @@ def test_a_code_that_text_detection_passed_over_is_found_in_its_place(networks: 
     assert code.value.translate(str.maketrans("O1", "0I")) == specimen.truth[F.SECURITY_CODE].translate(
         str.maketrans("O1", "0I")
     )
+
+
+@pytest.mark.parametrize(
+    ("seed", "form", "left_alone"),
+    [(3, "kr_unlabelled", {F.CONDITIONS}), (8, "kr_labelled", {F.NAME})],
+)
+def test_tesseract_is_not_asked_for_what_the_networks_have_read(
+    networks: TextNetworks, monkeypatch: pytest.MonkeyPatch, seed: int, form: str, left_alone: set[FieldName]
+) -> None:
+    """Letters of conditions and Latin names; their rows cost it most."""
+    asked: list[set[FieldName]] = []
+    read_hangul = kr_driving_licence.read_hangul
+
+    def watched(*given: Any) -> dict[FieldName, Print]:
+        asked.append(set(given[4]))
+        return read_hangul(*given)
+
+    monkeypatch.setattr(kr_driving_licence, "read_hangul", watched)
+    specimen = draw(Side.MAIN_PAGE, seed, form)
+    read = looked_at(networks, np.asarray(photograph(specimen, PhotoSettings(), seed).image))
+    assert left_alone <= asked[0]
+    assert {name: read[name].value for name in left_alone} == {name: specimen.normalised[name] for name in left_alone}
 
 
 def test_without_korean_data_digits_are_read_and_hangul_says_why(

@@ -22,6 +22,7 @@ from kyc.documents.words import N_, Words
 from kyc.recognition import hangul
 from kyc.recognition.homography_fit import Floats, project
 from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
+from kyc.recognition.layouts.kr_look_alikes import LOOK_ALIKES, UNDECIDED, is_undecided, told_apart
 from kyc.recognition.layouts.kr_rows import (
     CODE,
     CODE_ALONE,
@@ -43,7 +44,7 @@ from kyc.recognition.layouts.kr_rows import (
 )
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.lines import TextLine, within_reach
-from kyc.recognition.networks import cut_line
+from kyc.recognition.networks import Pixels, cut_line
 from kyc.recognition.placing import Match, Place, Placing
 from kyc.recognition.printed import Print
 from kyc.recognition.readings import READ_AS, Normalised, Normaliser, date, reading
@@ -194,19 +195,32 @@ def _similarity(seen: Floats, nominal: Floats, along: Floats) -> Floats:
 
 
 def look_closer(face: Face, look: Look) -> Face:
-    """``face`` with doubtful digits read again, and with what Tesseract reads of its Hangul."""
+    """``face`` with doubtful digits read again, look-alikes in its code told apart, and its Hangul as Tesseract reads
+    it."""
     on_card = [line for line in face.lines if face.placing.holds(line.centre)]
     face = replace(face, lines=tuple(_looked_again(line, look) for line in on_card))
-    if rows_of(face).code is None:
-        face = replace(face, lines=(*face.lines, *_code_where_it_must_be(face.placing, look)))
     rows = rows_of(face)
-    latin = read_latin_name(rows, look.pixels)
-    read = {_F.NAME: latin} if latin.glyphs else {}
+    if rows.code is None and (found := _code_where_it_must_be(face.placing, look)):
+        face = replace(face, lines=(*face.lines, *found))
+        rows = rows_of(face)
+    read = _read_by_networks(rows, look.pixels)
     try:
         reader = hangul.shared_reader()
     except hangul.HangulUnavailable:
         return replace(face, read=read)
-    return replace(face, read=read_hangul(face, rows, look.pixels, reader) | read)
+    known = {*read, _F.CONDITIONS} if _is_codes_alone(rows) else set(read)
+    return replace(face, read=read_hangul(face, rows, look.pixels, reader, known) | read)
+
+
+def _read_by_networks(rows: Rows, pixels: Pixels) -> dict[FieldName, Print]:
+    """A name in Latin letters, and a code whose look-alikes had to be told apart."""
+    read: dict[FieldName, Print] = {}
+    latin = read_latin_name(rows, pixels)
+    if latin.glyphs:
+        read[_F.NAME] = latin
+    if rows.code is not None and LOOK_ALIKES & set(rows.code.text):
+        read[_F.SECURITY_CODE] = told_apart(rows.code.print, rows.code.line, pixels)
+    return read
 
 
 def _code_where_it_must_be(placing: Placing, look: Look) -> list[TextLine]:
@@ -246,7 +260,7 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
         if name in NORMALISERS
     }
     fields[_F.LICENCE_CLASS] = _listed(fields[_F.LICENCE_CLASS])
-    fields[_F.SECURITY_CODE] = _look_alikes(fields[_F.SECURITY_CODE])
+    fields[_F.SECURITY_CODE] = _look_alikes(fields[_F.SECURITY_CODE], rows, face.read.get(_F.SECURITY_CODE))
     fields.update(_derived(fields[_F.RESIDENT_NUMBER]))
     return [_explained(fields[name]) for name in FIELDS[KIND, SIDE]]
 
@@ -262,7 +276,7 @@ def _cut(rows: Rows, face: Face) -> dict[FieldName, Print]:
         dates = {_F.RENEWAL_TO: rows.begins, _F.ISSUE_DATE: rows.issue}
     prints |= _whole_dates({name: _part(dated) for name, dated in dates.items() if dated is not None})
     if rows.code is not None:
-        prints[_F.SECURITY_CODE] = rows.code.print
+        prints.setdefault(_F.SECURITY_CODE, rows.code.print)
     prints[_F.CONDITIONS] = _conditions_print(_condition_codes(rows), face.read.get(_F.CONDITIONS, Print()))
     return prints
 
@@ -312,6 +326,13 @@ def _condition_codes(rows: Rows) -> Print:
         if found is not None:
             return row.print.search(CONDITION, next(group for group in (1, 2, 3) if found[group]))
     return Print()
+
+
+def _is_codes_alone(rows: Rows) -> bool:
+    """Whether letters that are surely read end the row of the conditions: no words follow them."""
+    codes = _condition_codes(rows)
+    ends = {id(row.print.glyphs[-1]) for row in rows.rest if row.print.glyphs}
+    return bool(codes.glyphs) and id(codes.glyphs[-1]) in ends and codes.confidence >= DOUBT
 
 
 def _licence_number(text: str) -> Normalised:
@@ -373,7 +394,7 @@ def _conditions(text: str) -> Normalised:
 
 
 def _code(text: str) -> Normalised:
-    """Never corrected: 0 and O, 1 and I look alike, and nothing says which it is."""
+    """Never corrected by a rule: only their shapes tell 0 from O and 1 from I."""
     value = text.upper()
     return Normalised(value if CODE.fullmatch(value) else "", "upper_case" if value != text else "")
 
@@ -391,8 +412,6 @@ NORMALISERS: Final[Mapping[FieldName, Normaliser]] = {
     _F.ISSUING_AUTHORITY: _snapped(kr_licence.snap_authority),
     _F.SECURITY_CODE: _code,
 }
-#: No security code with 0, O, 1 or I is surer than this: one in four of those is read wrongly.
-LOOK_ALIKES_SURE: Final = 0.75
 #: Fields that only Tesseract can read.
 IN_HANGUL: Final = frozenset({_F.NAME, _F.LICENCE_CLASS, _F.ADDRESS, _F.ISSUING_AUTHORITY})
 
@@ -404,12 +423,18 @@ def _listed(field: FieldReading) -> FieldReading:
     return replace(field, explanation=Words(N_("One class a line; the lines are joined by a slash.")))
 
 
-def _look_alikes(code: FieldReading) -> FieldReading:
-    """In a random code neither a list nor its neighbours tell 0 from O or 1 from I: such a reading is never sure."""
-    if not code.value or not set("0O1I") & set(code.value):
+def _look_alikes(code: FieldReading, rows: Rows, told: Print | None) -> FieldReading:
+    """``raw`` as the network read it. In a random code neither a list nor its neighbours tell 0 from O or 1 from I:
+    where ``told``, which their shapes tell, does not decide either, such a reading is never sure."""
+    if not code.value or not LOOK_ALIKES & set(code.value):
         return code
-    words = Words(N_("0 and O, and 1 and I, look alike on the card: compare with the picture."))
-    return replace(code, confidence=min(code.confidence, LOOK_ALIKES_SURE), explanation=words)
+    if told is None or is_undecided(told):
+        words = Words(N_("0 and O, and 1 and I, look alike on the card: compare with the picture."))
+        code = replace(code, confidence=min(code.confidence, UNDECIDED), explanation=words)
+    if rows.code is None or rows.code.text == code.raw:
+        return code
+    explanation = code.explanation or Words(READ_AS, {"raw": rows.code.text})
+    return replace(code, raw=rows.code.text, normaliser="shape", explanation=explanation)
 
 
 def _derived(resident: FieldReading) -> dict[FieldName, FieldReading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -54,6 +54,8 @@ TRUST: Final = 0.94
 #: Pieces of one row lie no farther apart, in card widths; beside classes stands the title, by an authority its seal.
 WORD_GAP: Final = 0.06
 WORD_GAPS: Final[Mapping[FieldName, float]] = {_F.LICENCE_CLASS: 0.02, _F.ISSUING_AUTHORITY: -1.0}
+#: Two syllables are wider than they are high, and their box too; seals and pieces of pictures are not.
+LEAST_ASPECT: Final = 1.15
 #: A strip this high, in card heights, may hold several lines. At which height in pixels they are told apart, and how
 #: high a line is there at least.
 TALL: Final = 0.095
@@ -70,9 +72,14 @@ class _Strip:
     seen: Print = field(default_factory=Print)
 
 
-def read_hangul(face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulReader) -> dict[FieldName, Print]:
-    """The fields in Hangul that were found, and under the licence number its region's name."""
-    strips = list(_strips(face, rows, pixels))
+def read_hangul(
+    face: Face, rows: Rows, pixels: Pixels, reader: hangul.HangulReader, known: Collection[FieldName] = ()
+) -> dict[FieldName, Print]:
+    """The fields in Hangul that were found, and under the licence number its region's name.
+
+    Rows of ``known`` fields are left alone: PP-OCR has read them, and Tesseract takes longest over what is no Hangul.
+    """
+    strips = [strip for strip in _strips(face, rows, pixels) if strip.name not in known]
     readings = reader.read([cut_line(pixels, strip.corners) for strip in strips])
     found: dict[FieldName, list[tuple[_Strip, Print]]] = {}
     for strip, seen in zip(strips, readings, strict=True):
@@ -119,7 +126,7 @@ def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
         if name is not None:
             by_field.setdefault(name, []).append(row)
     for name, found in by_field.items():
-        for run in _runs(found, WORD_GAPS.get(name, WORD_GAP)):
+        for run in filter(_is_wide, _runs(found, WORD_GAPS.get(name, WORD_GAP))):
             strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
             tall = name is _F.LICENCE_CLASS and max(_height(row, face.placing) for row in run) > TALL
             yield from _lines_of(strip, pixels) if tall else [strip]
@@ -136,6 +143,12 @@ def _runs(rows: Sequence[Row], gap: float) -> Iterator[list[Row]]:
         run.append(row)
     if run:
         yield run
+
+
+def _is_wide(run: Sequence[Row]) -> bool:
+    corners = _around(run)
+    across, down = corners[1] - corners[0], corners[3] - corners[0]
+    return float(np.hypot(*across)) > LEAST_ASPECT * float(np.hypot(*down))
 
 
 def _around(run: Sequence[Row]) -> Corners:

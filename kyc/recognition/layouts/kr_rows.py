@@ -23,6 +23,9 @@ RESIDENT_Y: Final = 0.385
 PERIOD_Y: Final = 0.670
 ISSUE_Y: Final = 0.820
 
+#: No label before the renewal period is so long, in card widths; 적성검사기간 : takes about 0.21.
+LONGEST_LABEL: Final = 0.30
+
 _DASHES: Final = "-—–−ー一~"
 _DASH: Final = f"[{_DASHES}]"
 #: Either format; what stands before the older one is the region's name, which PP-OCR cannot read.
@@ -168,7 +171,7 @@ def _take_dates(rows: Rows) -> None:
     dated = [item for level in _levels(dated) for item in sorted(level, key=lambda one: (one[0].left, one[1].start()))]
     if len(dated) >= 2 and (_is_period(*dated[:2]) or (len(dated) == 3 and _are_close(*dated[:2]))):
         rows.begins, rows.ends, dated = dated[0], dated[1], dated[2:]
-    elif dated and _begins_with_wave(dated[0]):
+    elif dated and (_begins_with_wave(dated[0]) or (len(dated) > 1 and _begins_far_right(dated[0], rows))):
         rows.ends, dated = dated[0], dated[1:]
     elif dated and (len(dated) > 1 or _has_wave(dated[0])):
         rows.begins, dated = dated[0], dated[1:]
@@ -203,6 +206,13 @@ def _are_close(first: Dated, second: Dated) -> bool:
 def _has_wave(dated: Dated) -> bool:
     """Whether a date is followed by the period's wave, or comes after one."""
     return bool(WAVE.search(dated[0].text[dated[1].end() :])) or _begins_with_wave(dated)
+
+
+def _begins_far_right(dated: Dated, rows: Rows) -> bool:
+    """Whether a date stands where only the last of two in one row can: a period's label is shorter."""
+    row, match = dated
+    begins = row.print.glyphs[match.start()].x
+    return begins > rows.column + LONGEST_LABEL
 
 
 def _begins_with_wave(dated: Dated) -> bool:
