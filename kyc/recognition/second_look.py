@@ -67,7 +67,7 @@ def resolve_doubts(networks: TextNetworks, pixels: Pixels, lines: Sequence[TextL
     open_still = [line for line, two in zip(doubtful, first, strict=True) if not _confirm(two, line)]
     for line, others in zip(open_still, _looks_at(networks, pixels, open_still, ROOMS[2:]), strict=True):
         looks[id(line)] = [*looks[id(line)][:2], *others]
-    resolved = [_agreed(line, looks[id(line)]) if id(line) in looks else line for line in lines]
+    resolved = [agreed(line, looks[id(line)]) if id(line) in looks else line for line in lines]
     return tuple(line for line in resolved if line.text.strip())
 
 
@@ -108,7 +108,7 @@ def _with_room(line: TextLine, above: float, beside: float) -> Corners:
     return np.asarray(line.corners + np.array(moves), np.float32)
 
 
-def _agreed(line: TextLine, looks: Sequence[TextLine]) -> TextLine:
+def agreed(line: TextLine, looks: Sequence[TextLine]) -> TextLine:
     """What most looks of the commonest length say, placed as in the look closest to it; spaces are no characters."""
     votes = [_without_spaces(look) for look in (line, *looks)]
     length, backing = Counter(len(vote.characters) for vote in votes).most_common(1)[0]

@@ -53,29 +53,29 @@ def test_sure_lines_are_left_alone(networks: TextNetworks) -> None:
 
 
 def test_most_looks_win_and_confidence_is_their_mean() -> None:
-    agreed = second_look._agreed(vote("杜琦", 0.7), [vote("杜锜", 0.8), vote("杜锜", 0.6), vote("杜", 0.9)])
+    agreed = second_look.agreed(vote("杜琦", 0.7), [vote("杜锜", 0.8), vote("杜锜", 0.6), vote("杜", 0.9)])
     assert agreed.text == "杜锜"
     assert [round(character.confidence, 3) for character in agreed.characters] == [0.7, 0.467]
 
 
 def test_a_printed_word_that_one_look_read_is_not_voted_down() -> None:
-    agreed = second_look._agreed(vote("姓名艾米", 0.7), [vote("好名艾米", 0.8), vote("好名艾米", 0.9), vote("名", 0.9)])
+    agreed = second_look.agreed(vote("姓名艾米", 0.7), [vote("好名艾米", 0.8), vote("好名艾米", 0.9), vote("名", 0.9)])
     assert agreed.text == "姓名艾米"
 
 
 def test_spaces_are_no_characters_in_a_vote() -> None:
-    agreed = second_look._agreed(vote("杜锜", 0.8), [vote("杜 锜", 0.9), vote("杜 锜", 0.9)])
+    agreed = second_look.agreed(vote("杜锜", 0.8), [vote("杜 锜", 0.9), vote("杜 锜", 0.9)])
     assert agreed.text == "杜锜"
 
 
 def test_looks_without_a_majority_change_nothing() -> None:
     line = vote("杜锜", 0.8)
-    assert second_look._agreed(line, [vote("杜", 0.9), vote("杜锜某", 0.9), vote("", 0.9)]) == line
+    assert second_look.agreed(line, [vote("杜", 0.9), vote("杜锜某", 0.9), vote("", 0.9)]) == line
 
 
 def test_a_line_that_turns_out_to_be_only_spaces_is_no_line(networks: TextNetworks) -> None:
     blank = np.full((60, 120, 3), 200, np.uint8)
-    spaces = second_look._agreed(vote(" ", 0.8), [vote("", 0.9), vote(" ", 0.9), vote("", 0.9)])
+    spaces = second_look.agreed(vote(" ", 0.8), [vote("", 0.9), vote(" ", 0.9), vote("", 0.9)])
     assert spaces.characters == ()
     assert second_look.resolve_doubts(networks, blank, [vote(" ", 0.8)]) == ()
 

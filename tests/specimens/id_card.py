@@ -267,6 +267,52 @@ UYGHUR: Final = SecondScript(
     right_to_left=True,
 )
 
+#: Korean, as cards of Yanbian print it.
+HANGUL: Final = SecondScript(
+    "/usr/share/fonts/truetype/baekmuk/batang.ttf",
+    dict(
+        zip(
+            UYGHUR.labels,
+            ("성명", "성별", "민족", "출생", "주소", "공민신분번호", "발급기관", "유효기한"),
+            strict=True,
+        )
+    ),
+    ("나무", "구름", "바다", "공안국", "이름없는", "언덕"),
+    "중화인민공화국",
+)
+#: Zhuang, as cards of Guangxi print it.
+LATIN: Final = SecondScript(
+    DEJAVU + "DejaVuSans.ttf",
+    dict(
+        zip(
+            UYGHUR.labels,
+            ("Mingz", "Singqbied", "Minzcuz", "Seng", "Diegyouq", "Hauhmaj", "Gihgvanh", "Geizhanh"),
+            strict=True,
+        )
+    ),
+    ("Ndaw", "Raemx", "Bya", "Mbanj", "Gunghanhgiz"),
+    "Cunghvaz Yinzminz Gunghozgoz",
+)
+
+#: The second scripts of the tuning set, by the names of their variants.
+SCRIPTS: Final = {"two_scripts": UYGHUR, "hangul_above": HANGUL, "latin_above": LATIN}
+
+
+def _two_scripts(name: str, script: SecondScript) -> Variant:
+    """A card with a second script: smaller print, rows farther apart."""
+    return Variant(
+        Style(name, palette=_STRONG, spacing=0.95),
+        CardLayout(
+            label_x=0.072, value_x=0.190, name_y=0.190, person_y=0.308, ethnicity=(0.296, 0.396), birth_y=0.428,
+            birth=((0.190, 0.286), (0.324, 0.384), (0.424, 0.484)), address_y=0.548, address_pitch=0.070,
+            address_width=10.5, number_y=0.880, number=(0.345, 0.895), label_size=0.028, label_gap=0.8,
+            value_size=0.0345, address_size=0.0335,
+            state=(0.345, 0.870, 0.190, 0.052), title=(0.308, 0.915, 0.375, 0.078),
+            authority_y=0.770, validity_y=0.890, script=script,
+        ),
+    )  # fmt: skip
+
+
 #: Besides the standard's own places: what offices, years and regions print otherwise. For tuning; the reporting family
 #: is in ``tests.specimens.reporting``.
 TUNING_VARIANTS: Final[dict[str, Variant]] = {
@@ -292,17 +338,7 @@ TUNING_VARIANTS: Final[dict[str, Variant]] = {
             mark=(0.070, 0.600, 0.340),
         ),
     ),
-    "two_scripts": Variant(
-        Style("two_scripts", palette=_STRONG, spacing=0.95),
-        CardLayout(
-            label_x=0.072, value_x=0.190, name_y=0.190, person_y=0.308, ethnicity=(0.296, 0.396), birth_y=0.428,
-            birth=((0.190, 0.286), (0.324, 0.384), (0.424, 0.484)), address_y=0.548, address_pitch=0.070,
-            address_width=10.5, number_y=0.880, number=(0.345, 0.895), label_size=0.028, label_gap=0.8,
-            value_size=0.0345, address_size=0.0335,
-            state=(0.345, 0.870, 0.190, 0.052), title=(0.308, 0.915, 0.375, 0.078),
-            authority_y=0.770, validity_y=0.890, script=UYGHUR,
-        ),
-    ),
+    **{name: _two_scripts(name, script) for name, script in SCRIPTS.items()},
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from kyc.documents import citizen_number
 from kyc.documents.kinds import CARD_ASPECT, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.name_row import with_whole_name
 from kyc.recognition.layouts.personal_rows import (
     MARKS,
     NORMALISERS,
@@ -171,6 +172,7 @@ def look_closer(face: Face, look: Look) -> Face:
     if face.side is Side.PORTRAIT_FACE:
         cut = _cut_portrait(_glyphs(face))
         face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
+        face = with_whole_name(face, look, cut[FieldName.NAME])
         places += short_address_rows(cut[FieldName.ADDRESS])
     if not places:
         return face

@@ -15,6 +15,7 @@ from typing import Final
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.layouts.layout import Face, Layout, Look
+from kyc.recognition.layouts.name_row import with_whole_name
 from kyc.recognition.layouts.personal_rows import (
     LOWER_LABEL,
     MARKS,
@@ -167,6 +168,7 @@ def look_closer(face: Face, look: Look) -> Face:
         return face
     cut = _cut(_glyphs(face))
     face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
+    face = with_whole_name(face, look, cut[FieldName.NAME])
     places = [place for name, place in PLACES.items() if not cut[name].glyphs]
     places += short_address_rows(cut[FieldName.ADDRESS])
     if not places:

@@ -17,6 +17,7 @@ from kyc.documents.closed_lists import ETHNICITIES, SEXES
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
 from kyc.recognition.layouts.layout import Face, Look
+from kyc.recognition.layouts.name_row import letters_of
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
@@ -145,7 +146,7 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
     )
     birth = printed[index] if index is not None else Print()
     return {
-        FieldName.NAME: Print(tuple(glyph for glyph in name.glyphs if glyph.text == "·" or glyph.text.isalnum())),
+        FieldName.NAME: letters_of(name.glyphs),
         FieldName.SEX: person.search(SEX, 1),
         FieldName.ETHNICITY: _cut_ethnicity(person),
         FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
