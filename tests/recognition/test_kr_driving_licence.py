@@ -16,7 +16,7 @@ from kyc.recognition import hangul
 from kyc.recognition.finding import find_documents
 from kyc.recognition.hangul import HangulReader
 from kyc.recognition.layouts import kr_driving_licence
-from kyc.recognition.layouts.kr_driving_licence import LAYOUT, find_faces, look_closer, read_face
+from kyc.recognition.layouts.kr_driving_licence import LAYOUT, _is_codes_alone, find_faces, look_closer, read_face
 from kyc.recognition.layouts.kr_hangul import read_hangul
 from kyc.recognition.layouts.kr_rows import rows_of
 from kyc.recognition.layouts.layout import Face, Look
@@ -342,6 +342,15 @@ def test_a_seal_is_not_given_to_tesseract_and_a_syllable_beside_others_is() -> N
 
 def test_rows_of_known_fields_are_not_given_to_tesseract() -> None:
     assert len(cuts_of(licence(), {F.NAME, F.CONDITIONS})) == len(cuts_of(licence())) - 2
+
+
+def test_words_behind_a_letter_of_the_conditions_are_tesseracts() -> None:
+    """Also where the network read none of them."""
+    letter = licence(condition="圣召：A")
+    words = licence(condition="圣召：A(世号)")
+    unread = [*licence(condition=""), line("圣召：A" + " " * 6, 0.370, 0.740, 0.275)]
+    unread[-1] = replace(unread[-1], characters=unread[-1].characters[:4])
+    assert [_is_codes_alone(rows_of(only_face(lines))) for lines in (letter, words, unread)] == [True, False, False]
 
 
 # --- photographs -----------------------------------------------------------------------------

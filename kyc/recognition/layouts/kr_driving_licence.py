@@ -329,10 +329,14 @@ def _condition_codes(rows: Rows) -> Print:
 
 
 def _is_codes_alone(rows: Rows) -> bool:
-    """Whether letters that are surely read end the row of the conditions: no words follow them."""
+    """Whether letters that are surely read end the row of the conditions: no words follow them, of which the network
+    may have read nothing."""
     codes = _condition_codes(rows)
-    ends = {id(row.print.glyphs[-1]) for row in rows.rest if row.print.glyphs}
-    return bool(codes.glyphs) and id(codes.glyphs[-1]) in ends and codes.confidence >= DOUBT
+    if not codes.glyphs or codes.confidence < DOUBT:
+        return False
+    last = codes.glyphs[-1]
+    rest = (1 - last.line.characters[last.index].place) * last.line.length
+    return last.index == len(last.line.characters) - 1 and rest < last.line.height
 
 
 def _licence_number(text: str) -> Normalised:
