@@ -15,7 +15,8 @@ from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.finding import find_documents
 from kyc.recognition.layouts import cn_driving_licence
-from kyc.recognition.layouts.cn_driving_licence import LAYOUT, NORMALISERS
+from kyc.recognition.layouts.cn_driving_licence import LAYOUT
+from kyc.recognition.layouts.cn_driving_licence_values import NORMALISERS
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
