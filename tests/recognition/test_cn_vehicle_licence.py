@@ -267,6 +267,12 @@ def test_figures_that_begin_behind_their_column_are_read_again() -> None:
     assert shown(late) > 0
 
 
+@pytest.mark.parametrize(("confidence", "again"), [(0.65, True), (0.8, False)])
+def test_names_are_read_again_only_where_they_are_rather_wrong(confidence: float, again: bool) -> None:
+    rare = printed_lines.line("麴小明", 0.175, 0.330 * TALLER, 0.105, confidence=confidence)
+    assert (shown([*page(Side.MAIN_PAGE, owner=""), rare]) > 0) is again
+
+
 def test_a_glance_at_an_empty_place_for_stamps_is_enough_where_nothing_is_printed() -> None:
     assert shown(page(Side.SUB_PAGE, inspection_record="")) == 1
 
