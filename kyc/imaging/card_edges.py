@@ -35,6 +35,13 @@ APART: Final = 4.0
 CANDIDATES: Final = 3
 #: A line of less strength than this is none.
 WEAKEST: Final = 0.25
+#: How far beside an edge its two sides are looked at, in pixels.
+BESIDE: Final = 5
+#: An edge is another thing's where its inner side is this part of the card's brightness off the card's colour, and so
+#: many times as much off as its outer side. Of 140 tuning captures no card's own edge was; a light card's beside a light
+#: one on a dark table is.
+UNLIKE: Final = 0.45
+TIMES: Final = 2.0
 #: Of lines as strong as each other (full contrast everywhere), the one nearest to where it is expected comes first, and
 #: not whichever a rounding favours.
 NEARER: Final = 1e-4
@@ -69,7 +76,9 @@ def find_edges(pixels: Pixels, outline: Floats) -> tuple[tuple[Edge, ...], ...]:
     inside = cv2.erode(inside.astype(np.uint8), np.ones((7, 7), np.uint8))
     back = np.asarray(np.linalg.inv(homography), np.float64)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64) + margin
-    return tuple(tuple(_side(straight, inside, corners[side], corners[(side + 1) % 4], back)) for side in range(4))
+    card = np.median(straight[margin : margin + height, margin : margin + width], axis=(0, 1))
+    ends = [(corners[side], corners[(side + 1) % 4]) for side in range(4)]
+    return tuple(tuple(_side(straight, inside, card, *side, back)) for side in ends)
 
 
 def _aspect(outline: Floats) -> float:
@@ -77,22 +86,24 @@ def _aspect(outline: Floats) -> float:
     return float((lengths[0] + lengths[2]) / max(lengths[1] + lengths[3], 1.0))
 
 
-def _side(straight: Pixels, inside: Pixels, start: Floats, end: Floats, back: Floats) -> list[Edge]:
-    """Candidates of the side from ``start`` to ``end``, both on the straightened card."""
-    contrast = _contrast_across(straight, inside, start, end)
+def _side(straight: Pixels, inside: Pixels, card: Floats, start: Floats, end: Floats, back: Floats) -> list[Edge]:
+    """Candidates of the side from ``start`` to ``end``, both on the straightened card, of the colour ``card``."""
+    colours, seen = _strip(straight, inside, start, end)
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
-    reach = (contrast.shape[0] - 1) / 2
+    reach = (colours.shape[0] - 1) / 2
     edges = []
-    for first, last, strength in _strongest_lines(contrast):
+    for first, last, strength in _strongest_lines(_contrast(colours, seen)):
+        if _is_another_things(colours, card, first, last):
+            continue
         ends = np.array([start + across * (first - reach), end + across * (last - reach)])
-        seen = cv2.perspectiveTransform(ends.reshape(-1, 1, 2), back).reshape(2, 2)
-        edges.append(Edge(tuple(seen[0].tolist()), tuple(seen[1].tolist()), strength))
+        there = cv2.perspectiveTransform(ends.reshape(-1, 1, 2), back).reshape(2, 2)
+        edges.append(Edge(tuple(there[0].tolist()), tuple(there[1].tolist()), strength))
     return edges
 
 
-def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Floats) -> Contrast:
-    """How much the colour changes across the side (0-1), offsets x samples; row 0 lies farthest on the left hand."""
+def _strip(straight: Pixels, inside: Pixels, start: Floats, end: Floats) -> tuple[Contrast, Pixels]:
+    """Colours along the side (offsets x samples x 3) and which of them the capture shows; row 0 is farthest outside."""
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
     reach = round(REACH * WIDTH)
@@ -102,6 +113,11 @@ def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Float
     x, y = grid[..., 0].astype(np.float32), grid[..., 1].astype(np.float32)
     colours = cv2.remap(straight, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
     seen = cv2.remap(inside, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(colours, np.float32), np.asarray(seen, np.uint8)
+
+
+def _contrast(colours: Contrast, seen: Pixels) -> Contrast:
+    """How much the colour changes across the side (0-1), offsets x samples."""
     steps = np.zeros(colours.shape, np.float32)
     steps[2:-2] = (colours[4:] - colours[:-4]) * (seen[2:-2] * seen[4:] * seen[:-4])[..., None]
     # Along an edge the colours change the same way; a pattern's changes cancel out.
@@ -110,6 +126,18 @@ def _contrast_across(straight: Pixels, inside: Pixels, start: Floats, end: Float
     sharp = np.minimum(change / FULL_CONTRAST, 1.0) * peaks
     # A line that misses the peak by a pixel still counts.
     return np.asarray(cv2.dilate(sharp, np.ones((3, 1), np.uint8)), np.float32)
+
+
+def _is_another_things(colours: Contrast, card: Floats, first: float, last: float) -> bool:
+    """Whether the line from row ``first`` to row ``last`` has the card on its outer side: the edge of a card beside."""
+    rows, samples = colours.shape[:2]
+    line = first + (last - first) * np.linspace(0, 1, samples)
+
+    def unlike(beside: int) -> float:
+        at = np.clip(np.rint(line + beside), 0, rows - 1).astype(np.intp)
+        return float(np.abs(np.median(colours[at, np.arange(samples)], axis=0) - card).max())
+
+    return unlike(BESIDE) > max(UNLIKE * float(card.max()), TIMES * unlike(-BESIDE))
 
 
 def _strongest_lines(contrast: Contrast) -> list[tuple[float, float, float]]:

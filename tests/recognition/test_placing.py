@@ -10,8 +10,8 @@ import pytest
 
 from kyc.documents.kinds import Side
 from kyc.imaging.card_edges import find_edges
-from kyc.imaging.sandbox import decode
-from kyc.recognition.homography_fit import project
+from kyc.imaging.sandbox import Pixels, decode
+from kyc.recognition.homography_fit import Floats, project
 from kyc.recognition.layouts import cn_id_card
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.outlining import outlined
@@ -81,6 +81,29 @@ def test_the_edges_of_the_picture_are_none_of_the_card() -> None:
     pixels = np.full((400, 640, 3), 200, np.uint8)
     outline = np.array([[0, 0], [639, 0], [639, 399], [0, 399]], np.float64)
     assert find_edges(pixels, outline) == ((), (), (), ())
+
+
+def two_cards_on_a_table(table: int, cards: int) -> tuple[Pixels, Floats]:
+    """Two cards, one right below the other, and the upper one's corners; its own lower edge is lost in glare."""
+    pixels = np.full((900, 900, 3), table, np.uint8)
+    pixels[100:416, 150:650] = cards
+    pixels[450:766, 150:650] = cards
+    pixels[396:436, 150:650] = np.linspace(cards, table, 40, dtype=np.uint8)[:, None, None]
+    return pixels, np.array([[150, 100], [650, 100], [650, 416], [150, 416]], np.float64)
+
+
+@pytest.mark.parametrize(("table", "cards"), [(50, 220), (235, 110)])
+def test_the_edge_of_a_card_beside_is_none_of_this_one(table: int, cards: int) -> None:
+    pixels, outline = two_cards_on_a_table(table, cards)
+    below = find_edges(pixels, outline)[2]
+    assert not [edge for edge in below if abs(edge.start[1] - 450) < 6]
+
+
+def test_the_edge_of_a_card_is_its_own_whatever_lies_beside() -> None:
+    pixels, outline = two_cards_on_a_table(50, 220)
+    outline[:, 1] += 350
+    (top, *_), *_ = find_edges(pixels, outline)
+    assert abs(top.start[1] - 450) < 4
 
 
 @pytest.mark.parametrize("side", [Side.PORTRAIT_FACE, Side.EMBLEM_FACE])
