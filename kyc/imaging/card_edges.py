@@ -38,8 +38,8 @@ WEAKEST: Final = 0.25
 #: How far beside an edge its two sides are looked at, in pixels.
 BESIDE: Final = 5
 #: An edge is another thing's where its inner side is this part of the card's brightness off the card's colour, and so
-#: many times as much off as its outer side. Of 140 tuning captures no card's own edge was; a light card's beside a light
-#: one on a dark table is.
+#: many times as much off as its outer side. No card's own edge was in 140 tuning captures; a light card's is beside
+#: another on a dark table.
 UNLIKE: Final = 0.45
 TIMES: Final = 2.0
 #: Of lines as strong as each other (full contrast everywhere), the one nearest to where it is expected comes first, and

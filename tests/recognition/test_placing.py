@@ -88,7 +88,7 @@ def two_cards_on_a_table(table: int, cards: int) -> tuple[Pixels, Floats]:
     pixels = np.full((900, 900, 3), table, np.uint8)
     pixels[100:416, 150:650] = cards
     pixels[450:766, 150:650] = cards
-    pixels[396:436, 150:650] = np.linspace(cards, table, 40, dtype=np.uint8)[:, None, None]
+    pixels[296:436, 150:650] = np.linspace(cards, table, 140).astype(np.uint8)[:, None, None]
     return pixels, np.array([[150, 100], [650, 100], [650, 416], [150, 416]], np.float64)
 
 
