@@ -22,8 +22,9 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
-    short_address_rows,
+    open_address_rows,
     with_whole_number,
+    with_whole_rows,
     without_doubts,
 )
 from kyc.recognition.lines import TextLine, within_reach
@@ -173,7 +174,11 @@ def look_closer(face: Face, look: Look) -> Face:
         cut = _cut_portrait(_glyphs(face))
         face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
         face = with_whole_name(face, look, cut[FieldName.NAME])
-        places += short_address_rows(cut[FieldName.ADDRESS])
+        places += open_address_rows(cut[FieldName.ADDRESS], face, look)
+        running = cut[FieldName.ADDRESS]
+    else:
+        running = _cut_emblem(_glyphs(face))[FieldName.ISSUING_AUTHORITY]
+    face = with_whole_rows(face, look, running)
     if not places:
         return face
     return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))

@@ -26,8 +26,9 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
-    short_address_rows,
+    open_address_rows,
     with_whole_number,
+    with_whole_rows,
     without_doubts,
 )
 from kyc.recognition.lines import TextLine, within_reach
@@ -170,7 +171,8 @@ def look_closer(face: Face, look: Look) -> Face:
     face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
     face = with_whole_name(face, look, cut[FieldName.NAME])
     places = [place for name, place in PLACES.items() if not cut[name].glyphs]
-    places += short_address_rows(cut[FieldName.ADDRESS])
+    places += open_address_rows(cut[FieldName.ADDRESS], face, look)
+    face = with_whole_rows(face, look, Print(cut[FieldName.ADDRESS].glyphs + cut[FieldName.ISSUING_AUTHORITY].glyphs))
     if not places:
         return face
     return replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))

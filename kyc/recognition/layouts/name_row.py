@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from kyc.recognition.ink import darkness, ink_on_white
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import Floats, Pixels, cut_line
@@ -44,10 +44,6 @@ CONFINED: Final = 0.25
 #: kept 96 right and 8 wrong above the floor of confidence; rooms of 0.12, 0.22 and 0.34 as they are, 90 and 9.
 LOOKS: Final = ((0.22, False), (0.34, False), (0.22, True))
 END_ROOM: Final = 0.30
-#: Ink on white paper: how light paper and how dark ink become, and from which part of the darkest ink on it is ink.
-PAPER: Final = 235.0
-PRINTED: Final = 35.0
-FAINT: Final = 0.15
 
 Bools = npt.NDArray[np.bool_]
 
@@ -93,7 +89,7 @@ def _read_row(look: Look, placing: Placing, row: Row, name: Print) -> TextLine:
     ]
     cuts = [cut_line(look.pixels, quad) for quad in quads]
     readings = look.networks.recognise(
-        [_on_white(cut) if whitened else cut for cut, (_, whitened) in zip(cuts, LOOKS, strict=True)]
+        [ink_on_white(cut) if whitened else cut for cut, (_, whitened) in zip(cuts, LOOKS, strict=True)]
     )
     first, *others = (TextLine(quad, reading.characters) for quad, reading in zip(quads, readings, strict=True))
     return agreed(first, [*others, _line_of(name)])
@@ -128,7 +124,7 @@ def find_row(pixels: Pixels, placing: Placing, name: Print) -> Row | None:
     y, half = row_y(name), SIZES[-1] / placing.aspect / 2
     left, right = name.glyphs[0].x - 1.5 * half, max(RIGHT, name.glyphs[-1].x + half)
     window = (left, y - AROUND, right, y + AROUND)
-    dark = _darkness(cut_line(pixels, placing.corners_at(window)))
+    dark = darkness(cut_line(pixels, placing.corners_at(window)))
     across, down = dark.shape[1] / (right - left), dark.shape[0] / (2 * AROUND)
     xs = [(glyph.x - left) * across for glyph in name.glyphs]
     band = _band(dark, _columns_of(xs, half * across, dark.shape[1]), [size * down for size in SIZES])
@@ -190,19 +186,3 @@ def _is_print(
 def _inked(dark: Floats, usual: float) -> int:
     """How many columns have ink."""
     return int((dark.mean(axis=0) > INK * usual).sum())
-
-
-def _darkness(cut: Pixels) -> Floats:
-    """How much darker than the paper around it each pixel is, 0 to 255."""
-    grey = cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    side = max(5, round(cut.shape[0] * 0.25) | 1)
-    paper = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((side, side), np.uint8)), (side, side))
-    return np.asarray(np.clip(paper - grey, 0, None), np.float32)
-
-
-def _on_white(cut: Pixels) -> Pixels:
-    """The ink of a row on even paper: without the pattern, light and shade under it."""
-    dark = _darkness(cut)
-    ink = np.clip(dark / max(float(np.quantile(dark, 0.97)), 1.0), 0, 1.1)
-    shade = PAPER - (PAPER - PRINTED) * np.clip((ink - FAINT) / (1 - FAINT), 0, 1.1)
-    return np.asarray(cv2.merge([np.clip(shade, 0, 255).astype(np.uint8)] * 3), np.uint8)

@@ -16,8 +16,10 @@ from kyc.documents import citizen_number
 from kyc.documents.closed_lists import ETHNICITIES, SEXES
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
+from kyc.recognition.ink import is_printed
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.layouts.name_row import letters_of
+from kyc.recognition.layouts.value_look import read_sentences
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
@@ -40,6 +42,8 @@ NUMBER_STRETCHES: Final = (1.3, 1.6)
 #: A row that is followed by another ends right of this; it is looked for up to the portrait, this far around its
 #: middle and before its first character.
 ADDRESS_SHORT, ADDRESS_RIGHT, ADDRESS_HALF, ADDRESS_SPARE = 0.545, 0.615, 0.036, 0.020
+#: The last row found may be followed by another where it ends right of this; rows are this far apart, in card heights.
+ADDRESS_FULL, ADDRESS_STEP = 0.50, 0.076
 #: Usual heights of birth date and address where the birth date was not read.
 BIRTH_Y, ADDRESS_Y = 0.36, 0.47
 
@@ -98,6 +102,14 @@ def with_whole_number(face: Face, look: Look, number: Print) -> Face:
         if citizen_number.has_shape(citizen_number.normalise(again.text)):
             return wider
     return face
+
+
+def with_whole_rows(face: Face, look: Look, printed: Print) -> Face:
+    """``face`` with the rows of an address or of an authority read again where print goes on behind them; the last
+    character of a row that still does not hold all of it is doubted."""
+    running = list({id(glyph.line): glyph.line for glyph in printed.glyphs}.values())
+    again = {id(line): seen for line, seen in zip(running, read_sentences(look, running), strict=True)}
+    return replace(face, lines=tuple(again.get(id(line), line) for line in face.lines))
 
 
 def has_lower_rows(lines: Sequence[TextLine], placing: Placing, bottom: float) -> bool:
@@ -221,15 +233,30 @@ def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
     )
 
 
-def short_address_rows(address: Print) -> list[Place]:
-    """Where to read an address row whole of which only a part was found: all but the last reach the widest's end."""
+def open_address_rows(address: Print, face: Face, look: Look) -> list[Place]:
+    """Where to read an address row of which only a part was found, all but the last being full, and one below a full
+    last row, where a single character is easily missed."""
     lines = [Print(tuple(line)) for line in _by_line(address.glyphs)]
     left = min((line.glyphs[0].x for line in lines), default=0.0) - ADDRESS_SPARE
-    return [
+    short = [
         (left, row_y(line) - ADDRESS_HALF, ADDRESS_RIGHT, row_y(line) + ADDRESS_HALF)
         for line, after in pairwise(lines)
         if line.glyphs[-1].x < ADDRESS_SHORT and row_y(after) - row_y(line) > ROW_GAP
     ]
+    return short + _below_full_row(lines, left, face, look)
+
+
+def _below_full_row(lines: Sequence[Print], left: float, face: Face, look: Look) -> list[Place]:
+    """The row below the last one, where that one is full and something is printed at the beginning of the next."""
+    if not lines or lines[-1].glyphs[-1].x < ADDRESS_FULL:
+        return []
+    steps = [step for one, other in pairwise(lines) if (step := row_y(other) - row_y(one)) > ROW_GAP]
+    y, step = row_y(lines[-1]), min(steps, default=ADDRESS_STEP)
+    first = (left, y - ADDRESS_HALF, left + 2 * ADDRESS_SPARE, y + ADDRESS_HALF)
+    below = (left, first[1] + step, first[2], first[3] + step)
+    if not is_printed(look.pixels, face.placing, below, first):
+        return []
+    return [(left, below[1], ADDRESS_SHORT, below[3])]
 
 
 def _has_label(row: Print, label: str, values_left: float) -> bool:
