@@ -143,6 +143,8 @@ def test_a_second_script_above_the_rows_is_no_value() -> None:
         line("吾己", 0.070, 0.805, 0.120, height=0.035),
     ]
     assert values([*portrait_face(), *second]) == values(portrait_face())
+    longer = line("53oy a 131,5", 0.067, 0.799, 0.270, height=0.035)
+    assert values([*portrait_face(), longer]) == values(portrait_face())
     above = [line("公卫", 0.240, 0.700, 0.100, height=0.035), line("早昌斗", 0.420, 0.700, 0.200, height=0.035)]
     assert values([*emblem_face(), *above]) == values(emblem_face())
 

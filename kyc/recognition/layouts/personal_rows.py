@@ -58,6 +58,7 @@ PERSON: Final = re.compile(r"[男女]|民族|性别")
 LABELS: Final = frozenset("姓名性别民族出生住址")
 ONLY_LABEL: Final = re.compile(r"\s*(?:姓\s*名|性\s*别|民\s*族|出\s*生|住\s*址|公民身份号码|签发机关|有效期限)\s*")
 PRINTED: Final = re.compile(r"[0-9\u3400-\u9fff\U00020000-\U0003ffff]")
+HANZI: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 #: Traditional forms that the networks know as well; cards print the simplified ones.
 TRADITIONAL: Final = str.maketrans(
@@ -168,7 +169,8 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
 
 def _data(glyphs: Sequence[Glyph], bottom: float) -> list[Glyph]:
     """Print of the data's column above ``bottom``, lines without any digit or Chinese character left out."""
-    above = [glyph for glyph in glyphs if glyph.y < bottom and not NUMBER_LABEL.search(glyph.line.text)]
+    lines = [line for line in _by_line(glyphs) if row_y(Print(tuple(line))) < bottom]
+    above = [glyph for line in lines for glyph in line if not NUMBER_LABEL.search(glyph.line.text)]
     begins = {id(glyph.line): glyph.x for glyph in reversed(above)}
     return [
         glyph
@@ -185,11 +187,12 @@ def _values_left(printed: Sequence[Print]) -> float:
 
 
 def _without_second_script(data: Sequence[Glyph], values_left: float) -> list[Glyph]:
-    """Less the lines that stand where labels do and have no character of one."""
+    """Less the lines that begin where labels do and have no character of one, if they end there or have no Chinese."""
     labelled = {id(glyph.line) for glyph in data if glyph.text in LABELS and _is_left(glyph, values_left)}
     begin_left = {id(glyph.line) for glyph in data if _is_left(glyph, values_left)}
     reach_values = {id(glyph.line) for glyph in data if glyph.x > values_left + LABEL_MARGIN}
-    second = begin_left - labelled - reach_values
+    chinese = {id(glyph.line) for glyph in data if HANZI.search(glyph.line.text)}
+    second = begin_left - labelled - (reach_values & chinese)
     return [glyph for glyph in data if id(glyph.line) not in second]
 
 
