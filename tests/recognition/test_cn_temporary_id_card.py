@@ -178,3 +178,20 @@ def test_a_number_that_passes_corrects_birth_and_sex_and_says_so() -> None:
     fields = {field.name: field for field in layout.LAYOUT.rectify(layout.read_face(face, "a"))}
     assert fields[FieldName.SEX].raw == ""
     assert fields[FieldName.SEX].value == "男"
+
+
+@pytest.mark.parametrize(
+    ("order", "rows"),
+    [
+        *((order, (-0.030, 0.030)) for order in ORDERS),
+        ("number_last", (-0.060, 0.0)),
+        ("number_first", (-0.060, 0.0)),
+        ("issuer_last", (0.0, 0.060)),
+    ],
+)
+def test_an_authority_on_two_rows_is_read_whole(order: str, rows: tuple[float, float]) -> None:
+    """The label between them, or beside the one away from the next label."""
+    y = ORDERS[order][1]
+    two = [line("样例自治州公安局样例", 0.235, y + rows[0], 0.350), line("分局", 0.235, y + rows[1], 0.070)]
+    read = values([*data_face(order, authority=""), *two])
+    assert read == READ | {"issuing_authority": "样例自治州公安局样例分局"}

@@ -17,6 +17,7 @@ from kyc.documents.results import FieldReading
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.name_row import with_whole_name
 from kyc.recognition.layouts.personal_rows import (
+    HANZI,
     LOWER_LABEL,
     MARKS,
     NORMALISERS,
@@ -84,6 +85,10 @@ LOWER_TOP: Final = 0.55
 LOWEST: Final = 1.03
 #: A value may stand this far off its label's row, in card heights: form and overprint are two prints.
 OVERPRINT: Final = 0.045
+
+#: The other row of an authority is nearer than this, in card heights, and begins within this of it, in card widths.
+NEXT_ROW: Final = 0.085
+COLUMN: Final = 0.035
 
 OFFICE: Final = re.compile(r"[\u3400-\u9fff]{2,}(?:公安局|分局|派出所)")
 LABELS: Final = re.compile("公民身份号码|发机关|期限")
@@ -212,19 +217,25 @@ def _authority(glyphs: Sequence[Glyph], *told: Print) -> Print:
 
 
 def _beside_label(labelled: Print, lines: Sequence[Print]) -> Print:
-    """The rest of the label's own line, or the nearest line beside it that is no label."""
+    """The rest of the label's own line, or the nearest line beside it that is no label; a long name takes two rows."""
+    others = [line for line in lines if line is not labelled and not LABELS.search(line.text)]
     rest = labelled.without_label("签发机关")
-    if rest.glyphs:
-        return rest
-    candidates = [
-        line
-        for line in lines
-        if line is not labelled
-        and not LABELS.search(line.text)
-        and line.glyphs[0].x > labelled.glyphs[-1].x
-        and abs(row_y(line) - row_y(labelled)) < OVERPRINT
-    ]
-    return min(candidates, key=lambda line: abs(row_y(line) - row_y(labelled)), default=Print())
+    if not rest.glyphs:
+        beside = [line for line in others if _stands_beside(line, labelled)]
+        rest = min(beside, key=lambda line: abs(row_y(line) - row_y(labelled)), default=Print())
+    parts = [rest, *(line for line in others if line is not rest and _continues(line, rest))] if rest.glyphs else []
+    return Print(tuple(glyph for part in sorted(parts, key=row_y) for glyph in part.glyphs))
+
+
+def _stands_beside(line: Print, labelled: Print) -> bool:
+    return line.glyphs[0].x > labelled.glyphs[-1].x and abs(row_y(line) - row_y(labelled)) < OVERPRINT
+
+
+def _continues(line: Print, row: Print) -> bool:
+    """Whether a line is Chinese right above or below ``row`` and begins where that does: the other row of its value."""
+    begins = abs(line.glyphs[0].x - row.glyphs[0].x) < COLUMN
+    near = ROW_GAP < abs(row_y(line) - row_y(row)) < NEXT_ROW
+    return begins and near and all(HANZI.match(glyph.text) for glyph in line.glyphs)
 
 
 def _by_line(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
