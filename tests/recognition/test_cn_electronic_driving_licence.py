@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 
 from kyc.documents.kinds import FieldName, Side
 from kyc.recognition.layouts import cn_electronic_driving_licence as layout
+from kyc.recognition.layouts import pairs
 from kyc.recognition.layouts.layout import Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.reader import read_lines
+from tests.recognition.printed_lines import HEIGHT as FRAME
 from tests.recognition.printed_lines import line
 from tests.specimens.electronic_licence import TUNING_SCREENS, draw, on_telephone
 from tests.specimens.photograph import PhotoSettings, photograph
@@ -116,6 +120,81 @@ def test_no_angle_changes_what_is_read(angle: float, page: object) -> None:
 def test_no_order_of_lines_changes_what_is_read(order: list[int]) -> None:
     lines = beside()
     assert values_of([lines[index] for index in order]) == READ
+
+
+def mixed(values: dict[str, str] = VALUES) -> list[TextLine]:
+    """Rows of pairs at the top, stacked pairs in two columns below them, rows again at the bottom."""
+    shown = list(values.items())
+    return [
+        one
+        for lines in (
+            beside(values=dict(shown[:4])),
+            [_moved(one, 0.4) for one in below(values=dict(shown[4:9]))],
+            [_moved(one, 1.1) for one in beside(values=dict(shown[9:]))],
+        )
+        for one in lines
+    ]
+
+
+def _moved(one: TextLine, down: float) -> TextLine:
+    return replace(one, corners=one.corners + np.array([0, down * FRAME], np.float32))
+
+
+def test_rows_and_stacked_pairs_on_one_page() -> None:
+    assert values_of(mixed()) == READ
+
+
+def test_a_plain_label_looks_where_values_around_it_stand() -> None:
+    misread = mixed(values={**VALUES, "性别": "别"})
+    assert values_of(misread) == {**READ, "sex": ""}
+
+
+def test_a_value_that_fits_outlives_a_look_that_loses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubted = [
+        replace(one, characters=tuple(replace(char, confidence=0.85) for char in one.characters))
+        if one.text == "男"
+        else one
+        for one in beside()
+    ]
+    monkeypatch.setattr(layout, "resolve_doubts", lambda networks, pixels, lines: (reread(lines[0], "别"),))
+    (face,) = layout.find_faces(doubted)
+    seen = layout._without_doubts(face, Look(None, np.zeros((1, 1, 3), np.uint8)))  # type: ignore[arg-type]
+    assert {field.name.value: field.value for field in layout.read_face(seen, "a")} == READ
+
+
+def reread(one: TextLine, text: str) -> TextLine:
+    return replace(one, characters=tuple(replace(one.characters[0], text=char) for char in text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([beside, below, together]),
+    st.lists(st.booleans(), min_size=26, max_size=26),
+    st.lists(st.integers(0, 5), min_size=26, max_size=26),
+    st.booleans(),
+)
+def test_the_cheap_test_rules_out_no_page(page: object, kept: list[bool], wrong: list[int], titled: bool) -> None:
+    """Pages with labels missing and misread are found as they are where every line is looked through."""
+    lines = [
+        _misread(one, at)
+        for one, keep, at in zip(page(), kept, wrong, strict=False)
+        if keep  # type: ignore[operator]
+    ]
+    lines += [_line("电子驾驶证", 0.3, -0.1)] if titled else []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "may_hold", lambda text, label: True)
+        patch.setattr(pairs, "may_hold", lambda text, label: True)
+        whole = layout.find_faces(lines)
+    assert [(face.lines, face.placing.fitted) for face in layout.find_faces(lines)] == [
+        (face.lines, face.placing.fitted) for face in whole
+    ]
+
+
+def _misread(one: TextLine, at: int) -> TextLine:
+    text = one.text if at >= len(one.text) or at > 3 else f"{one.text[:at]}口{one.text[at + 1 :]}"
+    return replace(
+        one, characters=tuple(replace(char, text=seen) for char, seen in zip(one.characters, text, strict=True))
+    )
 
 
 def test_two_dates_under_labels_of_their_own() -> None:

@@ -7,6 +7,7 @@ The page has no places of its own: versions of the app and telephones differ. It
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from kyc.recognition.layouts.pairs import (
     Piece,
     held_by,
     left_over,
+    may_hold,
     pairs_of,
     pieces_of,
     places_to_look_again,
@@ -115,19 +117,29 @@ LEVEL: Final = 1.0
 
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """The app's page, once at most: it fills its screen."""
+    titled = any(TITLE.search(line.text) for line in lines)
+    if not _is_the_page(_labels_at_most(lines), titled=titled):
+        return []
     placing = straightened(lines)
     if placing is None:
         return []
     face = Face(KIND, Side.MAIN_PAGE, placing, tuple(lines))
     labels = [piece for piece in _pieces(face) if piece.label is not None]
-    if not _is_the_page(labels, lines):
+    if not _is_the_page([piece.label for piece in labels if piece.label], titled=titled):
         return []
     return [replace(face, placing=held_by(placing, labels))]
 
 
-def _is_the_page(labels: Sequence[Piece], lines: Sequence[TextLine]) -> bool:
-    names = {name for piece in labels if piece.label for name in piece.label.names}
-    titled = any(TITLE.search(line.text) for line in lines)
+def _labels_at_most(lines: Sequence[TextLine]) -> list[Label]:
+    """Every label that can be among ``lines``, and some that are not: told without placing anything, as pictures of
+    every kind are asked."""
+    texts = [unicodedata.normalize("NFKC", line.text) for line in lines]
+    texts = ["".join(text.split()) for text in texts]
+    return [label for label in LABELS if any(may_hold(text, label) for text in texts)]
+
+
+def _is_the_page(labels: Sequence[Label], *, titled: bool) -> bool:
+    names = {name for label in labels for name in label.names}
     return (
         len(names & APP_ONLY) >= LEAST_APP - titled
         and len(names & LICENCE_ONLY) >= LEAST_LICENCE
@@ -169,8 +181,8 @@ def look_closer(face: Face, look: Look) -> Face:
 
 
 def _without_doubts(face: Face, look: Look) -> Face:
-    """``face`` with doubtful values read again. A line's labels are known words: a look that loses one is worse."""
-    labels = Counter(id(piece.print.glyphs[0].line) for piece in _pieces(face) if piece.label)
+    """``face`` with doubtful values read again. Labels are known words, and values that make sense look as they must: a
+    look that loses one is worse."""
     doubtful = {
         id(glyph.line)
         for piece in _pieces(face)
@@ -178,13 +190,22 @@ def _without_doubts(face: Face, look: Look) -> Face:
         for glyph in piece.print.glyphs
         if glyph.confidence < DOUBT
     }
-    lines: list[TextLine] = []
     for line in face.lines:
-        again = resolve_doubts(look.networks, look.pixels, [line]) if id(line) in doubtful else (line,)
-        seen = _pieces(replace(face, lines=again))
-        kept = sum(piece.label is not None for piece in seen) >= labels[id(line)]
-        lines += again if kept else (line,)
-    return replace(face, lines=tuple(lines))
+        if id(line) not in doubtful:
+            continue
+        again = resolve_doubts(look.networks, look.pixels, [line])
+        resolved = replace(face, lines=tuple(one for old in face.lines for one in (again if old is line else (old,))))
+        if _told(face) <= _told(resolved):
+            face = resolved
+    return face
+
+
+def _told(face: Face) -> Counter[str]:
+    """The labels of the page, and the fields whose value makes sense."""
+    pieces = _pieces(face)
+    labels = [piece.label.text for piece in pieces if piece.label]
+    values = [name for name, value in _values(pieces).items() if NORMALISERS[name](value.text).value]
+    return Counter([*labels, *values])
 
 
 def _whole_picture(face: Face, width: int, height: int) -> Placing | None:

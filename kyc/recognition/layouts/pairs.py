@@ -37,6 +37,9 @@ BESIDE: Final = 0.45
 BELOW: Final = (0.5, 2.9)
 #: A value below begins at most this far left or right of where its label begins, in label heights.
 ALIGNED: Final = 2.5
+#: What a value tells about where others stand counts half as much every so many label heights farther up or down: an
+#: app may print rows of pairs above, stacked pairs below them and rows again.
+LOCAL: Final = 2.0
 #: What it costs to stand below, off the label's middle (by its height), otherwise than most values do, or far off (by
 #: the page's width).
 BELOW_COST: Final = 0.5
@@ -196,9 +199,20 @@ def _parted(line: list[Glyph], size: _Size, labels: Sequence[Label]) -> list[Pie
     return pieces
 
 
+def may_hold(text: str, label: Label) -> bool:
+    """Whether ``label`` can be in a line of this text, for one misread character as well: one of its halves then is."""
+    words = label.text
+    if len(words) < LONG_LABEL:
+        return words in text
+    half = len(words) // 2
+    return words[:half] in text or words[half:] in text
+
+
 def _labels_in(line: Sequence[Glyph], labels: Sequence[Label]) -> list[tuple[int, int, Label]]:
     """First and last place and label of every label in a line, the longest first, none overlapping another."""
     text = [glyph.text for glyph in line]
+    joined = "".join(text)
+    labels = [label for label in labels if may_hold(joined, label)]
     taken: list[tuple[int, int, Label]] = []
     for spare in (0, 1):
         for label in sorted(labels, key=lambda one: -len(one.text)):
@@ -243,16 +257,25 @@ class Pair:
 def pairs_of(pieces: Sequence[Piece]) -> list[Pair]:
     """Labels with their values, the likeliest first; a label, a field and a value belong to one pair.
 
-    A value that looks like nothing in particular stands where most values do, beside or below.
+    A value that looks like nothing in particular stands where most values around it do, beside or below.
     """
     pieces = _cut_at_columns(pieces)
     offers = sorted(_offers(pieces), key=lambda offer: offer[0])
     chosen = _chosen(pair for _, pair in offers)
-    told = [pair.below for pair in chosen if not _is_plain(pair)]
-    usual = sum(told) > len(told) / 2
-    likely = [(cost + UNUSUAL_COST * (pair.below != usual), pair) for cost, pair in offers]
-    likely = [(cost, pair) for cost, pair in likely if not _is_plain(pair) or pair.below == usual]
-    return _chosen(pair for _, pair in sorted(likely, key=lambda offer: offer[0]))
+    told = [pair for pair in chosen if not _is_plain(pair)]
+    usual = {id(label): _stands_below(label, told) for label in pieces if label.label is not None}
+    likely = [(cost, pair, pair.below != usual[id(pair.label)]) for cost, pair in offers]
+    likely = [offer for offer in likely if not (_is_plain(offer[1]) and offer[2])]
+    return _chosen(pair for _, pair, _ in sorted(likely, key=lambda offer: offer[0] + UNUSUAL_COST * offer[2]))
+
+
+def _stands_below(label: Piece, told: Iterable[Pair]) -> bool:
+    """Whether values around ``label`` stand below theirs, those of ``told`` that are near counting most."""
+    balance = 0.0
+    for pair in told:
+        weight = 0.5 ** (abs(pair.label.y - label.y) / (LOCAL * label.height))
+        balance += weight if pair.below else -weight
+    return balance > 0
 
 
 def _offers(pieces: Sequence[Piece]) -> Iterable[tuple[float, Pair]]:
