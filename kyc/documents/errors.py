@@ -67,8 +67,11 @@ class OtherDocument(InspectionError):
 
 
 class WrongSide(InspectionError):
+    """Another side than was stated, which no other picture shows either; sides only given in the other order are put
+    right."""
+
     code = "wrong_side"
-    message = N_("This picture shows another document or face than stated: %(side)s.")
+    message = N_("This picture shows another face or page than stated: %(side)s.")
 
 
 class UnreadableDocument(InspectionError):

@@ -137,6 +137,7 @@ def _sides_of(kind: DocumentKind, found: Sequence[Seen], captures: Sequence[Capt
 
     Raises:
         OtherDocument: a picture shows none of them.
+        WrongSide: no picture shows a side that was stated.
         SeveralDocumentsFound, SameSideTwice: a side is there more than once, in one picture or in two.
     """
     seen = [item for item in found if item.face.kind is kind]
@@ -151,6 +152,10 @@ def _sides_of(kind: DocumentKind, found: Sequence[Seen], captures: Sequence[Capt
     for index, side in enumerate(sides):
         if side in sides[:index]:
             raise errors.SameSideTwice(capture_id=seen[index].capture.capture_id)
+    for item in seen:
+        stated = item.capture.side_stated
+        if stated in SIDES[kind] and stated not in sides:
+            raise errors.WrongSide(capture_id=item.capture.capture_id, side=item.face.side.value)
     return sorted(seen, key=lambda item: SIDES[kind].index(item.face.side))
 
 

@@ -188,7 +188,7 @@ FAILURES: Final[dict[str, str | Promise]] = {
     OtherDocument.code: _("Another document than stated"),
     SeveralDocumentsFound.code: _("More than one document"),
     SameSideTwice.code: _("The same face or page twice"),
-    WrongSide.code: _("Another document or face than stated"),
+    WrongSide.code: _("Another face or page than stated"),
     UnreadableDocument.code: _("Unreadable"),
     TooBlurred.code: _("Too blurred"),
     DocumentTooSmall.code: _("Document too small"),

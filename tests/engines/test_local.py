@@ -144,6 +144,12 @@ def test_another_kind_than_stated_is_named(engine: LocalEngine) -> None:
     assert refused.value.params == {"kind": "cn_id_card"}
 
 
+def test_another_side_than_stated_is_named(engine: LocalEngine) -> None:
+    with pytest.raises(errors.WrongSide) as refused:
+        inspect(engine, CaptureInput("a", emblem().jpeg, side_stated=Side.PORTRAIT_FACE))
+    assert (refused.value.capture_id, refused.value.params) == ("a", {"side": "emblem_face"})
+
+
 def test_a_damaged_file_is_named(engine: LocalEngine) -> None:
     taken = portrait().jpeg
     with pytest.raises(errors.DamagedFile) as refused:
