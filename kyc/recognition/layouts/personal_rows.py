@@ -19,7 +19,7 @@ from kyc.documents.words import N_, Words
 from kyc.recognition.ink import is_printed
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.layouts.name_row import letters_of
-from kyc.recognition.layouts.value_look import read_sentences
+from kyc.recognition.layouts.value_look import has_unread_print, read_sentences
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
@@ -109,6 +109,7 @@ def with_whole_rows(face: Face, look: Look, printed: Print) -> Face:
     """``face`` with the rows of an address or of an authority read again where print goes on behind them; the last
     character of a row that still does not hold all of it is doubted."""
     running = list({id(glyph.line): glyph.line for glyph in printed.glyphs}.values())
+    running = [line for line in running if has_unread_print(look.pixels, line, at_end=True)]
     again = {id(line): seen for line, seen in zip(running, read_sentences(look, running), strict=True)}
     return replace(face, lines=tuple(again.get(id(line), line) for line in face.lines))
 
