@@ -240,6 +240,34 @@ def test_a_sex_whose_label_was_not_read_is_told_by_its_look() -> None:
     assert values_of([*lines, _line("女", 0.7, 0.35)])["sex"] == ""
 
 
+@pytest.mark.parametrize("page", [beside, together])
+def test_a_time_whose_label_was_misread_is_the_one_missing(page: object) -> None:
+    shown = {("加时间" if label == "当前时间" else label): value for label, value in VALUES.items()}
+    assert values_of(page(values=shown)) == READ  # type: ignore[operator]
+
+
+def test_of_two_times_without_labels_neither_is_told() -> None:
+    shown = {label.replace("当前时间", "加时间").replace("生成时间", "成"): one for label, one in VALUES.items()}
+    assert values_of(beside(values=shown)) == {**READ, "current_time": "", "generation_time": ""}
+
+
+def test_an_archive_number_printed_twice_needs_no_label() -> None:
+    lines = [one for one in beside() if one.text != "档案编号"]
+    again = _line(VALUES["档案编号"], 0.3, 1.4)
+    assert values_of([*lines, again])["archive_number"] == READ["archive_number"]
+    assert values_of([*lines, _line("110123405124", 0.3, 1.4)])["archive_number"] == ""
+
+
+def test_a_look_at_a_place_is_taken_only_where_it_tells_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = [one for one in beside() if one.text != "姓名"]
+    (face,) = layout.find_faces(without)
+    looks = iter(([], [*without, _line("姓名", 0.05, 0.1)]))
+    monkeypatch.setattr(layout, "look_again", lambda *given: tuple(next(looks)))
+    place = (0.0, 0.0, 0.1, 0.1)
+    seen = layout._looked_again(face, Look(None, np.zeros((1, 1, 3), np.uint8)), [place, place])  # type: ignore[arg-type]
+    assert {field.name.value: field.value for field in layout.read_face(seen, "a")} == READ
+
+
 def test_print_is_kept_as_it_stands() -> None:
     (face,) = layout.find_faces(beside())
     fields = {field.name: field for field in layout.read_face(face, "a")}

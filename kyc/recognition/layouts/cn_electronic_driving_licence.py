@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,7 +36,7 @@ from kyc.recognition.layouts.pairs import (
     values_of,
 )
 from kyc.recognition.lines import TextLine, direction
-from kyc.recognition.placing import Placing
+from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Print, glyphs_of
 from kyc.recognition.readings import (
     READ_AS,
@@ -102,7 +102,11 @@ TELLING: Final = {
     F.LICENCE_CLASS: re.compile(f"(?:{'|'.join(licence_class.CLASSES)})+"),
     F.STATUS: re.compile("|".join(STATUSES)),
     F.ACCUMULATED_POINTS: re.compile(r"\d{1,2}\s*分"),
+    F.ARCHIVE_NUMBER: re.compile(r"\d{12}"),
 }
+#: The page shows two times; with one of them known, the other is told as well, whatever was made of its label.
+TIMES: Final = frozenset((F.CURRENT_TIME, F.GENERATION_TIME))
+TELLING_TIME: Final = re.compile(rf"\D{{0,6}}{_TIME.pattern}")
 #: Printed by the app and by no paper licence; and printed by licences.
 APP_ONLY: Final = frozenset((F.STATUS, F.ACCUMULATED_POINTS, F.CURRENT_TIME, F.GENERATION_TIME))
 LICENCE_ONLY: Final = frozenset((F.LICENCE_CLASS, F.FIRST_ISSUE_DATE, F.ARCHIVE_NUMBER, F.LICENCE_NUMBER))
@@ -165,6 +169,9 @@ def _values(pieces: Sequence[Piece]) -> dict[FieldName, Print]:
     pairs = pairs_of(pieces)
     found = values_of(pairs)
     missing = {name: look for name, look in TELLING.items() if name not in found}
+    times = TIMES - found.keys()
+    if len(times) == 1:
+        missing |= dict.fromkeys(times, TELLING_TIME)
     return {**told_by_look(left_over(pieces, pairs), missing), **found}
 
 
@@ -175,7 +182,7 @@ def look_closer(face: Face, look: Look) -> Face:
     pieces = _pieces(face)
     if set(_values(pieces)) < set(FIELDS[KIND, Side.MAIN_PAGE]):
         places = places_to_look_again(pieces, pairs_of(pieces), face.placing.aspect)
-        face = replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, places))
+        face = _looked_again(face, look, places)
     height, width = look.pixels.shape[:2]
     return replace(face, placing=_whole_picture(face, width, height) or face.placing)
 
@@ -197,6 +204,15 @@ def _without_doubts(face: Face, look: Look) -> Face:
         resolved = replace(face, lines=tuple(one for old in face.lines for one in (again if old is line else (old,))))
         if _told(face) <= _told(resolved):
             face = resolved
+    return face
+
+
+def _looked_again(face: Face, look: Look, places: Iterable[Place]) -> Face:
+    """``face`` with what is read at ``places`` that tells more than was known, and loses nothing known."""
+    for place in places:
+        seen = replace(face, lines=look_again(look.networks, look.pixels, face.lines, face.placing, [place]))
+        if _told(face) < _told(seen):
+            face = seen
     return face
 
 

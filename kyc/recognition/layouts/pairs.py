@@ -325,12 +325,17 @@ def left_over(pieces: Sequence[Piece], pairs: Iterable[Pair]) -> list[Piece]:
 
 
 def told_by_look(rest: Sequence[Piece], looks: Mapping[FieldName, re.Pattern[str]]) -> dict[FieldName, Print]:
-    """Fields whose label was not read: the only piece of ``rest`` that looks as ``looks`` wants, where there is one."""
+    """Fields whose label was not read: the only print of ``rest`` that looks as ``looks`` wants, where there is one; of
+    a pattern with a group only what it holds. The same value printed twice is one.
+    """
+    spaced = [_spaced(piece.print) for piece in rest]
     found: dict[FieldName, Print] = {}
     for name, pattern in looks.items():
-        fitting = [spaced for piece in rest if pattern.fullmatch((spaced := _spaced(piece.print)).text)]
-        if len(fitting) == 1:
-            found[name] = fitting[0]
+        fitting = [(one, match) for one in spaced if (match := pattern.fullmatch(one.text))]
+        group = min(pattern.groups, 1)
+        if len({match[group] for _, match in fitting}) == 1:
+            printed, match = fitting[0]
+            found[name] = Print(printed.glyphs[match.start(group) : match.end(group)])
     return found
 
 
