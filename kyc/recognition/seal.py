@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -51,6 +51,10 @@ ROWS: Final = (2, 3, 4, 5, 6)
 ROOM: Final = 0.16
 #: The rim of a round seal that holds its characters, in parts of the radius, and its width when unrolled.
 RIM: Final = (0.58, 0.96)
+#: Rows of one seal are at least this part as wide as its widest.
+EVEN: Final = 0.88
+#: What a character is worth that another look of its row reads otherwise.
+DISPUTED: Final = 0.80
 #: Read before with this confidence, a seal is not read again.
 DOUBTLESS: Final = 0.90
 CHARACTER: Final = re.compile(r"[\u3400-\u9fff]")
@@ -106,7 +110,12 @@ def read_seal(
     already, from head to tail and without doubt, nothing is read again. The print's quad lies in the capture.
     """
     before = _read_before(pixels, lines, placing, place)
-    if before.confidence >= DOUBTLESS and before.text.endswith(TAILS) and province_of(before.text):
+    if (
+        _are_whole(before, placing)
+        and before.confidence >= DOUBTLESS
+        and before.text.endswith(TAILS)
+        and province_of(before.text)
+    ):
         return before
     patch = _cut(pixels, placing, place)
     density = _density(patch.pixels)
@@ -138,8 +147,20 @@ def _is_authority(text: str) -> bool:
 
 
 def _read_before(pixels: Pixels, lines: Sequence[TextLine], placing: Placing, place: Place) -> Print:
-    """The red lines that stand in the seal's place, one below another, each as wide as the seal."""
-    return _joined([line for line in _lines_in(lines, placing, place) if _is_red(pixels, line)], placing)
+    """The red lines that stand in the seal's place, one below another, each as wide as the seal; a thin row between
+    two red ones is of the seal as well, however little red is left of it."""
+    inside = _lines_in(lines, placing, place)
+    red = [at for at, line in enumerate(inside) if _is_red(pixels, line)]
+    return _joined(inside[red[0] : red[-1] + 1] if red else [], placing)
+
+
+def _are_whole(seal: Print, placing: Placing) -> bool:
+    """Whether the rows of a seal are equally wide: one that is not lost a character at an end, surely as the rest of it
+    was read."""
+    lines = {id(glyph.line): glyph.line for glyph in seal.glyphs}.values()
+    ends = [placing.on_card([line.left, line.right])[:, 0] for line in lines]
+    widths = [float(right - left) for left, right in ends]
+    return not widths or min(widths) > EVEN * max(widths)
 
 
 def _lines_in(lines: Sequence[TextLine], placing: Placing, place: Place) -> list[TextLine]:
@@ -342,8 +363,20 @@ def _read_rows(networks: TextNetworks, seal: _Seal, lines: Sequence[TextLine]) -
         corners = _mapped(quad, seal.to_capture)
         looks = [TextLine(corners, one.characters) for one in readings[row * VIEWS : (row + 1) * VIEWS]]
         looks += [line for line in lines if _is_row(line, seal, (top, bottom))]
-        rows.append(max(looks, key=_weight))
+        rows.append(_with_disputes(max(looks, key=_weight), looks))
     return [row for row in rows if row.characters]
+
+
+def _with_disputes(best: TextLine, looks: Sequence[TextLine]) -> TextLine:
+    """The best look of a row, less sure of each character that another look of as many characters reads otherwise."""
+    others = [look.characters for look in looks if len(look.characters) == len(best.characters)]
+    characters = tuple(
+        replace(one, confidence=min(one.confidence, DISPUTED))
+        if any(other[at].text != one.text and other[at].confidence > 0.5 for other in others)
+        else one
+        for at, one in enumerate(best.characters)
+    )
+    return replace(best, characters=characters)
 
 
 def _red_ones(pixels: Pixels, seal: _Seal, lines: Sequence[TextLine]) -> list[TextLine]:

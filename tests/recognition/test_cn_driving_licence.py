@@ -220,6 +220,12 @@ def test_labels_that_were_lost_leave_the_page_to_its_title_number_and_dates() ->
     }
 
 
+@pytest.mark.parametrize("piece", ["5", "78681", "678681*"])
+def test_a_piece_of_the_barcodes_number_is_none_of_the_record(piece: str) -> None:
+    at_the_foot = line(piece, 0.750, 0.915 * STRETCH, 0.150)
+    assert values([*page(SUB), at_the_foot])["record"] == values(page(SUB))["record"]
+
+
 def test_a_scrap_of_a_label_is_no_value() -> None:
     scrap = line("出", 0.271, 0.568 * STRETCH, 0.030)
     assert values([*page(MAIN | NEW, birth_label=""), scrap]) == MAIN_VALUES

@@ -152,9 +152,44 @@ def test_black_lines_in_the_seals_place_are_no_seal(networks: TextNetworks) -> N
     assert read_seal(networks, np.asarray(printed, np.uint8), flat(), PLACE, lines).text == ""
 
 
-def _row(text: str, at: int, count: int) -> TextLine:
+def test_a_row_narrower_than_the_others_lost_a_character_and_is_read_again(networks: TextNetworks) -> None:
+    text = "吉林省长春市公安局交通警察支队"
+    rows = seal_rows(text)
+    lines = [_row(row, at, len(rows)) for at, row in enumerate(rows)]
+    lines[0] = _row(rows[0][:-1], 0, len(rows), right=217)
+    assert read_seal(networks, square_seal(text, paper()), flat(), PLACE, lines).text == text
+
+
+def test_a_row_between_two_red_ones_is_of_the_seal_though_its_ink_is_faint() -> None:
+    rows = seal_rows("陕西省宝鸡市公安局交通警察支队")
+    assert len(rows) == 3
+    pixels = square_seal("".join(rows), paper())
+    lines = [_row(row, at, len(rows)) for at, row in enumerate(rows)]
+    top, bottom = int(lines[1].corners[:, 1].min()), int(lines[1].corners[:, 1].max())
+    grey = cv2.cvtColor(pixels[top:bottom, 60:260], cv2.COLOR_RGB2GRAY)
+    pixels[top:bottom, 60:260] = grey[..., None]
+    assert read_seal(_NoNetworks(), pixels, flat(), PLACE, lines).text == "".join(rows)  # type: ignore[arg-type]
+
+
+class _Differing:
+    """Reads every other picture as something else."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+
+    def recognise(self, pictures: list[Pixels]) -> list[TextLine]:
+        return [_row(self.texts[at % len(self.texts)], 0, 3) for at, _ in enumerate(pictures)]
+
+
+def test_a_character_that_two_looks_read_differently_is_doubted() -> None:
+    pixels = square_seal("陕西省宝鸡市公安局交通警察支队", paper())
+    seal = read_seal(_Differing("霁州市", "天州市"), pixels, flat(), PLACE)  # type: ignore[arg-type]
+    assert {glyph.text: glyph.confidence < 0.95 for glyph in seal.glyphs} == {"霁": True, "州": False, "市": False}
+
+
+def _row(text: str, at: int, count: int, right: float = 254) -> TextLine:
     top, high = 376 + at * 200 / count, 200 / count
-    corners = np.array([[66, top], [254, top], [254, top + high], [66, top + high]], np.float32)
+    corners = np.array([[66, top], [right, top], [right, top + high], [66, top + high]], np.float32)
     return TextLine(corners, line(text, 0, 0, 1).characters)
 
 

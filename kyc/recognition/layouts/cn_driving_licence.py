@@ -24,7 +24,6 @@ from kyc.recognition.layouts.cn_driving_licence_values import (
     END,
     NAME,
     NAME_DOT,
-    NO_RECORD,
     NORMALISERS,
     NUMBER,
     ONE_ROW,
@@ -33,6 +32,7 @@ from kyc.recognition.layouts.cn_driving_licence_values import (
     SENTENCE,
     SEX,
     is_citizen_number,
+    is_no_record,
     lacks_dot,
     one_dot,
     tidied,
@@ -282,7 +282,7 @@ def _is_of_record(line: TextLine, face: Face) -> bool:
     """Whether a line of the sub page is one of the record's: below the rows of labels, and no label or mark."""
     y = face.placing.on_card([line.left])[0][1]
     labels = any(anchor.text in line.text and len(line.text) <= len(anchor.text) + 1 for anchor in SUB.anchors)
-    return bool(y > RECORD_TOP and not labels and not NO_RECORD.fullmatch(line.text))
+    return bool(y > RECORD_TOP and not labels and not is_no_record(line.text, y))
 
 
 def _is_of_address(line: TextLine, face: Face) -> bool:

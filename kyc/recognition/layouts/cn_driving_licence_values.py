@@ -60,6 +60,9 @@ NEXT_LABELS: Final = "性别档案编号"
 LABEL_BEGINS: Final = 0.475
 #: Lines of nothing but Latin letters, a barcode's number, marks of drawn samples.
 NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[*0-9A-Z ]{8,}|.*(?:样本|SPECIMEN).*")
+#: Below this, in page heights, a line of nothing but figures is a piece of the barcode's number.
+FOOT: Final = 0.86
+FIGURES: Final = re.compile(r"[0-9* ]+")
 #: Characters of a name that stand farther apart than this, in page widths, are printed in double width.
 WIDE_STEP: Final = 0.058
 
@@ -81,9 +84,14 @@ def _record(printed: Print) -> Print:
     kept = []
     for at, glyph in enumerate(printed.glyphs):
         around = printed.text[max(0, at - 1) : at + 2]
-        if not NO_RECORD.fullmatch(glyph.line.text) and (glyph.text != "." or re.fullmatch(r"\d\.\d", around)):
+        if not is_no_record(glyph.line.text, glyph.y) and (glyph.text != "." or re.fullmatch(r"\d\.\d", around)):
             kept.append(glyph)
     return Print(tuple(kept)).search(SENTENCE)
+
+
+def is_no_record(text: str, y: float) -> bool:
+    """Whether a line of the sub page, ``y`` page heights down, is a translation, a mark or the barcode's number."""
+    return bool(NO_RECORD.fullmatch(text) or (y > FOOT and FIGURES.fullmatch(text)))
 
 
 def _from_province(address: Print) -> Print:
