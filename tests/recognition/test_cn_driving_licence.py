@@ -261,22 +261,37 @@ def test_other_text_is_no_licence() -> None:
     assert LAYOUT.find_faces([line("会议纪要", 0.2, 0.2, 0.3), line("2020-01-15", 0.2, 0.4, 0.3)]) == []
 
 
-class _NoNetworks:
-    """Stands where nothing may be read."""
+class _OneLook:
+    """Reads every line as ``text``, and one at the most."""
 
-    def recognise(self, lines: list[np.ndarray]) -> list[object]:
-        assert not lines, "read again"
-        return []
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = 1
+
+    def recognise(self, lines: list[np.ndarray]) -> list[TextLine]:
+        self.left -= len(lines)
+        assert self.left >= 0, "read again"
+        return [line(self.text, 0.2, 0.2, 0.2)] * len(lines)
 
 
 @pytest.mark.parametrize("printed", [MAIN | NEW, SUB])
-def test_what_was_read_without_doubt_is_not_read_again(printed: Printed) -> None:
+def test_of_what_was_read_without_doubt_the_name_alone_is_read_again(printed: Printed) -> None:
     (face,) = LAYOUT.find_faces(page(printed))
     paper = np.full((1000, 1400, 3), 230, np.uint8)
-    seen = LAYOUT.look_closer(face, Look(cast(TextNetworks, _NoNetworks()), paper))
+    seen = LAYOUT.look_closer(face, Look(cast(TextNetworks, _OneLook(values(page(printed))["name"])), paper))
     assert {one.name: one.value for one in LAYOUT.read_face(seen, "a")} == {
         one.name: one.value for one in LAYOUT.read_face(face, "a")
     }
+
+
+@pytest.mark.parametrize(("other", "is_sure"), [("", True), ("逢", False)])
+def test_a_name_that_two_looks_read_differently_is_doubted(other: str, is_sure: bool) -> None:
+    (face,) = LAYOUT.find_faces(page(SUB))
+    name = values(page(SUB))["name"]
+    networks = cast(TextNetworks, _OneLook(other + name[len(other) :]))
+    seen = LAYOUT.look_closer(face, Look(networks, np.full((1000, 1400, 3), 230, np.uint8)))
+    (found,) = (one for one in LAYOUT.read_face(seen, "a") if one.name is FieldName.NAME)
+    assert (found.value, found.confidence > 0.8) == (name, is_sure)
 
 
 @pytest.mark.parametrize("scrap", ["档", "售"])

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kyc.documents.kinds import FieldName
+from kyc.recognition.ink import ink_on_white
 from kyc.recognition.layouts.layout import Look
 from kyc.recognition.lines import Corners, TextLine
 from kyc.recognition.networks import Floats, Pixels, cut_line
@@ -31,6 +32,9 @@ LABEL_ENDS: Final = 0.015
 Cut = tuple[float, float, bool]
 #: The cuts of a place: how far down, and how high, in parts of its height, and whether its dotted rule is taken out.
 CUTS: Final = ((0.0, 1.0, True), (0.0, 0.76, True), (0.0, 1.0, False), (-0.10, 0.86, False), (0.10, 0.86, True))
+#: How far down and how high a place is cut whose ink is put on white. Of 209 names read right on tuning pages 204 are
+#: read the same so, of 12 read wrong 3; less the dotted rule as well, 202 and 6.
+ON_WHITE: Final = (0.0, 0.86)
 #: So many of them are read first; the others where these are not of one mind, each character at least this sure.
 FIRST_CUTS: Final = 2
 SURE: Final = 0.90
@@ -95,6 +99,15 @@ def read_values(look: Look, placing: Placing, wanted: Mapping[FieldName, Wanted]
         prints[name] += more
     elected = {name: _elected([one.before, *prints[name]], one) for name, one in wanted.items()}
     return {name: printed for name, printed in elected.items() if printed is not None}
+
+
+def read_on_white(look: Look, placing: Placing, wanted: Wanted) -> Print:
+    """What is read at a place whose ink is put on even white paper; an empty print where nothing is."""
+    down, high = ON_WHITE
+    quad = _quad(placing, wanted.place, (down, high, False))
+    picture = ink_on_white(_picture(look.pixels, quad, (down, high, False), wanted.width))
+    (reading,) = look.networks.recognise([picture])
+    return _print(TextLine(quad, reading.characters), placing, wanted)
 
 
 def _read_cuts(
