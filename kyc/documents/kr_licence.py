@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kyc.documents.hangul_words import FARTHEST, nearest
+from kyc.documents.hangul_words import FARTHEST, distance, letters, nearest
 
 #: First two digits of a number and the region of first issue. Sources name 세종 under 27 or 29, hence both; no
 #: number is at fault for a region outside this list.
@@ -96,7 +96,8 @@ PROVINCES: Final[dict[str, str]] = {
     "제주특별자치도": "제주",
 }
 
-#: Chiefs of police of a city or province: ...지방경찰청장 until 2020, under the region's full name since 2021.
+#: Chiefs of police of a city or province: ...지방경찰청장 until 2020, under the region's full name since 2021 (경찰법,
+#: in force 1 January 2021: https://www.kyeonggi.com/article/202101041151661; the part of 경기 since March 2016).
 AUTHORITIES: Final = tuple(
     dict.fromkeys(
         [
@@ -107,6 +108,13 @@ AUTHORITIES: Final = tuple(
         ]
     )
 )
+
+#: And under the region's full name with 지방, as official papers of before 2021 print it too (부산광역시지방경찰청장).
+LONG_AUTHORITIES: Final = (
+    *(f"{name}지방경찰청장" for name in PROVINCES),
+    *("경기도남부지방경찰청장", "경기도북부지방경찰청장"),
+)
+_ALL_AUTHORITIES: Final = (*AUTHORITIES, *LONG_AUTHORITIES)
 
 _DIGITS_FORM = re.compile(r"(\d{2})-?(\d{2})-?(\d{6})-?(\d{2})")
 _NAME_FORM = re.compile(r"([가-힣]{2,4})(\d{2})-?(\d{6})-?(\d{2})")
@@ -154,12 +162,13 @@ def snap_class(text: str) -> str:
         return compact
     # 1종 and 2종 differ in a digit that Hangul readers confuse with strokes; never decide it by distance.
     alike = [word for word in CLASSES if word[:1] == compact[:1] or not word[0].isdigit()]
-    return nearest(compact, alike)
+    word = nearest(compact, alike)
+    return word if _begin_alike(compact, word) else ""
 
 
 def snap_authority(text: str) -> str:
     """The authority that ``text`` must be; empty where it is near none or near two."""
-    return _entry(text, AUTHORITIES)
+    return _entry(text, _ALL_AUTHORITIES)
 
 
 def snap_condition(text: str) -> str:
@@ -188,6 +197,15 @@ def address_without_confusions(text: str) -> str:
     A word after a county's or city's that ends in 을 or 음 is a town, 읍; a full stop before a space is a comma.
     """
     return _TOWN.sub(r"\1읍\2", _STOP.sub(",", without_confusions(text)))
+
+
+def _begin_alike(read: str, word: str) -> bool:
+    """Whether what stands before a bracket is near too: where that was lost, what is in the bracket still matches."""
+    front, bracket, _ = read.partition("(")
+    wanted, other_bracket, _ = word.partition("(")
+    if bracket != other_bracket:
+        return False
+    return not bracket or distance(front, wanted) <= FARTHEST * len(letters(wanted))
 
 
 def _entry(text: str, words: Sequence[str], farthest: float = FARTHEST) -> str:

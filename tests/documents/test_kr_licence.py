@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyc.documents import kr_licence
-from kyc.documents.hangul_words import distance, letters, nearest
-from kyc.documents.kr_licence import AUTHORITIES, CLASSES, REGIONS, LicenceNumber
+from kyc.documents.hangul_words import LEAD, distance, letters, nearest, syllables_apart
+from kyc.documents.kr_licence import AUTHORITIES, CLASSES, LONG_AUTHORITIES, REGIONS, LicenceNumber
 
 digits = st.text("0123456789", min_size=1)
 
@@ -69,7 +69,7 @@ def test_any_text_is_parsed_and_snapped_without_an_error(text: str) -> None:
     if number is not None:
         assert kr_licence.parse_number(str(number)) == number
     assert kr_licence.snap_class(text) in ("", *CLASSES)
-    assert kr_licence.snap_authority(text) in ("", *AUTHORITIES)
+    assert kr_licence.snap_authority(text) in ("", *AUTHORITIES, *LONG_AUTHORITIES)
     assert kr_licence.snap_region(text) in ("", *kr_licence.REGION_NAMES)
 
 
@@ -78,7 +78,7 @@ def test_every_class_is_itself(name: str) -> None:
     assert kr_licence.snap_class(name) == name
 
 
-@pytest.mark.parametrize("name", AUTHORITIES)
+@pytest.mark.parametrize("name", [*AUTHORITIES, *LONG_AUTHORITIES])
 def test_every_authority_is_itself(name: str) -> None:
     assert kr_licence.snap_authority(name) == name
 
@@ -99,7 +99,20 @@ def test_a_class_misread_by_a_letter_is_taken(read: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "read", ["", "종보통", "3종보통", "보통", "1종", "2종대형이륜", "자동차운전면허증", "서울특별시"]
+    "read",
+    [
+        "",
+        "!(대형견인)",
+        "(대형견인)",
+        "1종보통(대형견인)",
+        "종보통",
+        "3종보통",
+        "보통",
+        "1종",
+        "2종대형이륜",
+        "자동차운전면허증",
+        "서울특별시",
+    ],
 )
 def test_what_could_be_two_classes_or_none_stays_out(read: str) -> None:
     assert kr_licence.snap_class(read) == ""
@@ -119,6 +132,10 @@ def test_the_first_digit_of_a_class_is_never_decided_by_distance() -> None:
         ("서울특별시경찰쳥장", "서울특별시경찰청장"),
         ("지방경찰청장", ""),
         ("층남", ""),
+        ("대구광역시지방경찰청장", "대구광역시지방경찰청장"),
+        ("충청북도지방경찰청장", "충청북도지방경찰청장"),
+        ("중청북도지방경찰청장", "충청북도지방경찰청장"),
+        ("경기도지방경찰청장", "경기도지방경찰청장"),
     ],
 )
 def test_authorities_are_snapped_only_to_one(read: str, meant: str) -> None:
@@ -157,6 +174,23 @@ def test_distance_is_a_distance(one: str, other: str) -> None:
     assert distance(one, other) == distance(other, one)
     assert distance(one, one) == 0
     assert distance(one, other) <= max(len(letters(one)), len(letters(other)))
+
+
+def test_syllables_apart_counts_whole_characters() -> None:
+    assert syllables_apart("대구광역시지방경찰청장", "대구광역시경찰청장") == 2
+    assert syllables_apart("전복 경찰청장", "전북경찰청장") == 1
+
+
+hangul_texts = st.text("서울부산지방경찰청장도", max_size=9)
+
+
+@given(hangul_texts, st.lists(hangul_texts, max_size=6), st.sampled_from([0.2, 0.3, 0.5]))
+def test_the_bounds_of_nearest_change_no_answer(text: str, words: list[str], farthest: float) -> None:
+    ranked = sorted((distance(text, word), word) for word in set(words))
+    off, word = ranked[0] if ranked and text else (99, "")
+    rival = len(ranked) > 1 and off and ranked[1][0] - off < min(off, LEAD)
+    expected = "" if rival or off > farthest * len(letters(word)) else word
+    assert nearest(text, words, farthest) == expected
 
 
 @given(st.text(max_size=12), st.lists(st.text(max_size=8), max_size=6))

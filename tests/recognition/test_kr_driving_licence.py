@@ -300,6 +300,22 @@ def test_a_class_that_is_near_none_takes_the_others_with_it() -> None:
     assert fields(licence(), licence_class="1종대형/1종뽀뽀")[F.LICENCE_CLASS].value == ""
 
 
+@pytest.mark.parametrize(
+    ("authority", "value"),
+    [("대구광역시지방경찰청장", "대구광역시지방경찰청장"), ("서울특별시지빙경찰청장", "서울특별시지방경찰청장")],
+)
+def test_an_authority_keeps_every_word_that_it_prints(authority: str, value: str) -> None:
+    field = fields(licence(), issuing_authority=authority)[F.ISSUING_AUTHORITY]
+    assert field.value == value
+    assert field.confidence > 0.95
+
+
+def test_an_entry_of_a_list_several_syllables_off_is_doubtful() -> None:
+    field = fields(licence(), issuing_authority="제주특벌저치도경찰청장")[F.ISSUING_AUTHORITY]
+    assert field.value == "제주특별자치도경찰청장"
+    assert field.confidence <= kr_driving_licence.SNAPPED_FAR
+
+
 def test_what_no_list_has_is_left_empty_and_kept_raw() -> None:
     read = fields(licence(), licence_class="가나다라", issuing_authority="지방경찰청장")
     for name in (F.LICENCE_CLASS, F.ISSUING_AUTHORITY):

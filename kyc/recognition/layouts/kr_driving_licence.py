@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kyc.documents import kr_licence, resident_number
+from kyc.documents.hangul_words import syllables_apart
 from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
@@ -68,6 +69,9 @@ CODE_SPOT: Final = (0.885, 0.940)
 CODE_PLACES: Final[tuple[Place, ...]] = tuple((0.775, y - 0.036, 0.975, y + 0.036) for y in (0.915, 0.935, 0.955))
 CODE_SURE: Final = 0.85
 WHOLE_DATE: Final = re.compile(r"\d{4}\D+\d{2}\D+\d{2}$")
+#: So many syllables that a list puts right are a word, which may have been printed otherwise; how sure that may be.
+FAR_FROM_LIST: Final = 2
+SNAPPED_FAR: Final = 0.70
 PORTRAIT: Final[Place] = (0.035, 0.250, 0.335, 0.890)
 #: After a colon, after a label in letters that PP-OCR has not, or before its meaning in brackets.
 CONDITION: Final = re.compile(
@@ -259,6 +263,7 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
         for name in FIELDS[KIND, SIDE]
         if name in NORMALISERS
     }
+    fields |= {name: _far_from_list(fields[name]) for name in (_F.LICENCE_CLASS, _F.ISSUING_AUTHORITY)}
     fields[_F.LICENCE_CLASS] = _listed(fields[_F.LICENCE_CLASS])
     fields[_F.SECURITY_CODE] = _look_alikes(fields[_F.SECURITY_CODE], rows, face.read.get(_F.SECURITY_CODE))
     fields.update(_derived(fields[_F.RESIDENT_NUMBER]))
@@ -418,6 +423,12 @@ NORMALISERS: Final[Mapping[FieldName, Normaliser]] = {
 }
 #: Fields that only Tesseract can read.
 IN_HANGUL: Final = frozenset({_F.NAME, _F.LICENCE_CLASS, _F.ADDRESS, _F.ISSUING_AUTHORITY})
+
+
+def _far_from_list(field: FieldReading) -> FieldReading:
+    """An entry of a list that differs from what was read by several syllables, as by a word, is never sure."""
+    far = bool(field.value) and syllables_apart(field.raw, field.value) >= FAR_FROM_LIST
+    return replace(field, confidence=min(field.confidence, SNAPPED_FAR)) if far else field
 
 
 def _listed(field: FieldReading) -> FieldReading:
