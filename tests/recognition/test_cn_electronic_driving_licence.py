@@ -268,6 +268,31 @@ def test_a_look_at_a_place_is_taken_only_where_it_tells_more(monkeypatch: pytest
     assert {field.name.value: field.value for field in layout.read_face(seen, "a")} == READ
 
 
+def test_a_name_whose_last_letter_reaches_the_next_column_keeps_it() -> None:
+    lines = [one for one in below() if one.text not in ("姓名", "王小明", "性别", "男")]
+    row = -0.2
+    name = _line("姓名", 0.05, row)
+    sex = _line("性别", 0.05 + 14 * STEP, row)
+    together = line("ADAMS JUNIPER Q男", 0.05, row + 0.075, STEP * 16, height=HEIGHT)
+    assert values_of([*lines, name, sex, together]) == {**READ, "name": "ADAMS JUNIPER Q"}
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_name_behind_which_print_goes_on_is_doubted(goes_on: bool) -> None:
+    lines = beside(values={**VALUES, "姓名": "ADAMS JUNIPER"})
+    name = next(one for one in lines if one.text == "ADAMS JUNIPER")
+    pixels = np.full((1200, 1400, 3), 255, np.uint8)
+    left, top, right, bottom = (round(float(side)) for side in (*name.corners[0], *name.corners[2]))
+    high = bottom - top
+    for x in range(left, right + (high if goes_on else 0) - high // 4, high // 2):
+        pixels[top + high // 4 : bottom - high // 4, x : x + high // 6] = 20
+    (face,) = layout.find_faces(lines)
+    face = layout._with_doubted_name(face, Look(None, pixels))  # type: ignore[arg-type]
+    (field,) = (one for one in layout.read_face(face, "a") if one.name is FieldName.NAME)
+    assert field.value == "ADAMS JUNIPER"
+    assert (field.confidence < 0.9) == goes_on
+
+
 def test_print_is_kept_as_it_stands() -> None:
     (face,) = layout.find_faces(beside())
     fields = {field.name: field for field in layout.read_face(face, "a")}

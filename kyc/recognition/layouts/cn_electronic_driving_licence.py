@@ -35,6 +35,7 @@ from kyc.recognition.layouts.pairs import (
     told_by_look,
     values_of,
 )
+from kyc.recognition.layouts.value_look import CUT_SHORT, has_unread_print
 from kyc.recognition.lines import TextLine, direction
 from kyc.recognition.placing import Place, Placing
 from kyc.recognition.printed import Print, glyphs_of
@@ -183,6 +184,7 @@ def look_closer(face: Face, look: Look) -> Face:
     if set(_values(pieces)) < set(FIELDS[KIND, Side.MAIN_PAGE]):
         places = places_to_look_again(pieces, pairs_of(pieces), face.placing.aspect)
         face = _looked_again(face, look, places)
+    face = _with_doubted_name(face, look)
     height, width = look.pixels.shape[:2]
     return replace(face, placing=_whole_picture(face, width, height) or face.placing)
 
@@ -214,6 +216,33 @@ def _looked_again(face: Face, look: Look, places: Iterable[Place]) -> Face:
         if _told(face) < _told(seen):
             face = seen
     return face
+
+
+def _with_doubted_name(face: Face, look: Look) -> Face:
+    """``face``, a name doubted behind which print goes on that no line holds: its last letter alone was read as
+    nothing, all others with every confidence."""
+    name = _values(_pieces(face)).get(F.NAME, Print())
+    last = name.glyphs[-1] if name.glyphs else None
+    if last is None or last.line.text[last.index + 1 :].strip():
+        return face
+    line = replace(last.line, characters=last.line.characters[: last.index + 1])
+    if not has_unread_print(look.pixels, line, at_end=True, farthest=_next_print(line, face.lines)):
+        return face
+    doubted = replace(line.characters[-1], confidence=min(line.characters[-1].confidence, CUT_SHORT))
+    line = replace(line, characters=(*line.characters[:-1], doubted))
+    return replace(face, lines=tuple(line if one is last.line else one for one in face.lines))
+
+
+def _next_print(line: TextLine, lines: Iterable[TextLine]) -> float:
+    """Where along ``line`` the next line of its row begins, in parts of its length; infinite where none does."""
+    along = (line.right - line.left) / max(line.length, 1.0)
+    across = np.array([-along[1], along[0]])
+    starts = [
+        float((other.left - line.left) @ along) / max(line.length, 1.0)
+        for other in lines
+        if abs(float((other.left - line.left) @ across)) < line.height / 2
+    ]
+    return min((start for start in starts if start > 0.5), default=float("inf"))
 
 
 def _told(face: Face) -> Counter[str]:

@@ -356,8 +356,16 @@ def _columns(piece: Piece, labels: Sequence[Piece]) -> list[Piece]:
         glyphs = piece.print.glyphs
         cut = next((index for index, glyph in enumerate(glyphs) if glyph.x > label.left - 0.1 * label.height), 0)
         if cut and _parts_at(piece, cut):
+            cut += _before_value(glyphs[cut:], label)
             return [_part(piece, glyphs[:cut]), *_columns(_part(piece, glyphs[cut:]), [label])]
     return [piece]
+
+
+def _before_value(glyphs: Sequence[Glyph], label: Piece) -> int:
+    """How many glyphs of a column stand before its label's value: the end of a long value to their left, as where a
+    name's last letter reaches the column of 男."""
+    match = label.label.pattern.search("".join(glyph.text[0] for glyph in glyphs)) if label.label else None
+    return match.start(1) if match else 0
 
 
 def _parts_at(piece: Piece, cut: int) -> bool:
