@@ -15,7 +15,7 @@ from kyc.recognition.finding import find_documents
 from kyc.recognition.layouts import cn_vehicle_licence as layout
 from kyc.recognition.layouts.cn_vehicle_values import doubts
 from kyc.recognition.layouts.layout import Look
-from kyc.recognition.lines import TextLine
+from kyc.recognition.lines import Character, TextLine
 from kyc.recognition.networks import Pixels, Reading, TextNetworks
 from kyc.recognition.outlining import outlined
 from kyc.recognition.printed import Glyph, Print
@@ -248,13 +248,30 @@ class Blind:
         return [Reading(()) for _ in lines]
 
 
+class Saying:
+    """Networks that read the same in every picture, its characters between the given parts of the width."""
+
+    def __init__(self, text: str, first: float, last: float) -> None:
+        places = np.linspace(first, last, len(text))
+        self.reading = Reading(tuple(Character(c, 0.97, float(at)) for c, at in zip(text, places, strict=True)))
+
+    def recognise(self, lines: list[Pixels]) -> list[Reading]:
+        return [self.reading for _ in lines]
+
+
 def shown(lines: list[TextLine]) -> int:
     """How many pictures of lines a closer look takes on blank paper."""
-    (face,) = layout.find_faces(lines)
     blind = Blind()
-    paper = np.full((1000, 1400, 3), 230, np.uint8)
-    layout.look_closer(face, Look(blind, paper))  # type: ignore[arg-type]
+    look_with(blind, lines)
     return blind.shown
+
+
+def look_with(networks: Blind | Saying, lines: list[TextLine]) -> dict[FieldName, FieldReading]:
+    """What is stored after a closer look at blank paper."""
+    (face,) = layout.find_faces(lines)
+    paper = np.full((1000, 1400, 3), 230, np.uint8)
+    seen = layout.look_closer(face, Look(networks, paper))  # type: ignore[arg-type]
+    return {field.name: field for field in layout.read_face(seen, "a")}
 
 
 @pytest.mark.parametrize("side", [Side.MAIN_PAGE, Side.SUB_PAGE])
@@ -275,6 +292,46 @@ def test_names_are_read_again_only_where_they_are_rather_wrong(confidence: float
 
 def test_a_glance_at_an_empty_place_for_stamps_is_enough_where_nothing_is_printed() -> None:
     assert shown(page(Side.SUB_PAGE, inspection_record="")) == 1
+
+
+FIRST_ROW_LOST = [*page(Side.MAIN_PAGE, address=""), at("2单元319室", 0.175, 0.485, 0.160)]
+FIRST_HANZI_LOST = [*page(Side.MAIN_PAGE, owner=""), at("所有人   小明", 0.030, 0.325, 0.250)]
+OFFICE_LOST = page(Side.SUB_PAGE, inspection_record="检验有效期至2017年04月")
+OFFICE_HALF_LOST = page(Side.SUB_PAGE, inspection_record="检验有效期至2017年04月粤")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "seen", "value"),
+    [
+        (FIRST_ROW_LOST, F.ADDRESS, ("样例区样例路一号样例小区", 0.05, 0.7), "样例区样例路一号样例小区2单元319室"),
+        (FIRST_HANZI_LOST, F.OWNER, ("王小明", 0.2, 0.8), "王小明"),
+        (
+            OFFICE_LOST,
+            F.INSPECTION_RECORD,
+            ("检验有效期至2017年04月粤A(01)", 0.0, 0.9),
+            "检验有效期至2017年04月粤A(01)",
+        ),
+        (OFFICE_HALF_LOST, F.INSPECTION_RECORD, ("检验有效期至2017年04月粤A", 0.0, 0.9), "检验有效期至2017年04月粤A"),
+    ],
+)
+def test_a_part_that_was_not_detected_is_looked_for_and_else_the_rest_is_doubted(
+    lines: list[TextLine], name: FieldName, seen: tuple[str, float, float], value: str
+) -> None:
+    found = look_with(Saying(*seen), lines)[name]
+    assert (found.value, found.confidence > 0.9) == (value, True)
+    missed, before = look_with(Blind(), lines)[name], read(lines)[name]
+    assert missed.value == before.value
+    assert missed.confidence < 0.9 < before.confidence
+
+
+def test_looks_that_read_two_offices_leave_the_record_in_doubt() -> None:
+    class Undecided(Saying):
+        def recognise(self, lines: list[Pixels]) -> list[Reading]:
+            other = Saying("检验有效期至2017年04月琼A(01)", 0.0, 0.9)
+            return [(self if at % 2 else other).reading for at in range(len(lines))]
+
+    found = look_with(Undecided("检验有效期至2017年04月粤A(01)", 0.0, 0.9), OFFICE_LOST)[F.INSPECTION_RECORD]
+    assert 0 < found.confidence < 0.9
 
 
 @pytest.mark.parametrize(

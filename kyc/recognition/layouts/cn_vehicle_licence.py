@@ -16,6 +16,7 @@ from kyc.documents.kinds import CARD_ASPECT, FIELDS, DocumentKind, FieldName, Si
 from kyc.documents.results import FieldReading
 from kyc.recognition.barcodes import read_number_below
 from kyc.recognition.dashes import find_dashes
+from kyc.recognition.layouts.cn_vehicle_parts import follows_label, read_parts
 from kyc.recognition.layouts.cn_vehicle_values import BY, DIGITS, NORMALISERS, STAMP, USE, doubts, tidied
 from kyc.recognition.layouts.form import Form, Slot, Values, cut_values, find_sides
 from kyc.recognition.layouts.layout import Face, Layout, Look
@@ -172,7 +173,12 @@ def look_closer(face: Face, look: Look) -> Face:
     again = read_values(look, face.placing, wanted)
     # Long free text seldom comes out the same six times: it is as sure as before where it comes out the same at all.
     found = {name: one for name, one in again.items() if name not in FREE_TEXT or one.text != wanted[name].before.text}
-    return replace(seen, read={**face.read, **read, **found})
+    parts = read_parts(look, face.placing, _with_read(values, {**read, **found}))
+    return replace(seen, read={**face.read, **read, **found, **parts})
+
+
+def _with_read(values: Values, read: Mapping[FieldName, Print]) -> Values:
+    return replace(values, prints={**values.prints, **read})
 
 
 def _with_free_text_resolved(face: Face, look: Look) -> Face:
@@ -239,16 +245,11 @@ def _late_beginnings(values: Values, read: Mapping[FieldName, Print]) -> dict[Fi
         firsts = {name: printed.glyphs[0] for name, printed in prints.items() if printed.glyphs}
         begins = min((first.x for first in firsts.values()), default=0.0)
         for name, first in firsts.items():
-            if first.x - begins > LOST_DIGIT or (len(firsts) == 1 and _follows_label(first)):
+            if first.x - begins > LOST_DIGIT or (len(firsts) == 1 and follows_label(first)):
                 left, top, right, bottom = values.places[name]
                 place = (left, top, min(right, prints[name].glyphs[-1].x + BEHIND), bottom)
                 late[name] = Wanted(place, _sense_of(name), PATTERNS[name], before=prints[name])
     return late
-
-
-def _follows_label(first: Glyph) -> bool:
-    """Whether a value and what stands before it were read in one line."""
-    return any(character.text.strip() for character in first.line.characters[: first.index])
 
 
 def _pattern(slot: Slot) -> re.Pattern[str] | None:
