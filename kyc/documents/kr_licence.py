@@ -186,6 +186,12 @@ def snap_province(text: str) -> str:
     return _entry(text, (*PROVINCES, *PROVINCES.values()), farthest=0.2)
 
 
+def begins_with_region(address: str) -> bool:
+    """Whether an address begins with its province or city, long, short or as 서울시."""
+    first = address.partition(" ")[0]
+    return first.startswith(tuple(PROVINCES.values())) or bool(snap_province(first))
+
+
 def without_confusions(text: str) -> str:
     """``text`` with syllables that no name has put right: 빚 (debt) is what Hangul readers make of 빛 (light)."""
     return text.translate(_CONFUSIONS)

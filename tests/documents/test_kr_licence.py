@@ -149,6 +149,21 @@ def test_the_provinces_of_addresses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "does"),
+    [
+        ("서울특별시 관악구 신림로 1", True),
+        ("서울시 관악구", True),
+        ("전복 전주", True),
+        ("관악구 신림로", False),
+        ("366-22, 104동", False),
+        ("", False),
+    ],
+)
+def test_addresses_begin_with_a_region(address: str, does: bool) -> None:
+    assert kr_licence.begins_with_region(address) is does
+
+
+@pytest.mark.parametrize(
     ("read", "meant"),
     [
         ("충청북도 아라군 청람을 별빚로 7", "충청북도 아라군 청람읍 별빛로 7"),

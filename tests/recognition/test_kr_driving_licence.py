@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
@@ -17,10 +17,10 @@ from kyc.recognition.finding import find_documents
 from kyc.recognition.hangul import HangulReader
 from kyc.recognition.layouts import kr_driving_licence
 from kyc.recognition.layouts.kr_driving_licence import LAYOUT, _is_codes_alone, find_faces, look_closer, read_face
-from kyc.recognition.layouts.kr_hangul import read_hangul
+from kyc.recognition.layouts.kr_hangul import _lines_of, _Strip, read_hangul
 from kyc.recognition.layouts.kr_rows import rows_of
 from kyc.recognition.layouts.layout import Face, Look
-from kyc.recognition.lines import TextLine
+from kyc.recognition.lines import Character, TextLine
 from kyc.recognition.networks import Reading, TextNetworks
 from kyc.recognition.outlining import outlined
 from kyc.recognition.printed import Glyph, Print
@@ -81,6 +81,13 @@ def test_a_period_in_two_rows_and_with_hyphens_is_read() -> None:
 def test_a_first_day_that_only_tesseract_read_leaves_the_last_day_its_name() -> None:
     found = fields(licence(period="20.0.2", period_2="2020.08.27."), renewal_from="2020.02.28")
     assert (found[F.RENEWAL_FROM].value, found[F.RENEWAL_TO].value) == ("2020-02-28", "2020-08-27")
+
+
+def test_eight_digits_are_a_date_only_where_they_were_read_surely() -> None:
+    doubtful = line("20111027", 0.42, 0.82, 0.26)
+    characters = [replace(one, confidence=0.48 if at == 4 else 0.98) for at, one in enumerate(doubtful.characters)]
+    lines = [*licence(issued=""), replace(doubtful, characters=tuple(characters))]
+    assert fields(lines)[F.ISSUE_DATE].raw == ""
 
 
 def test_a_date_of_other_writing_is_not_held_against_the_period() -> None:
@@ -229,6 +236,9 @@ def test_both_formats_of_the_number(line_text: str, region: str, value: str) -> 
         ("：2020.02.28.~2020.08.27.", "", "", ("2020-02-28", "2020-08-27", "")),
         ("：2020.02.28.~2020.08.2", "", "2011.02.28.", ("2020-02-28", "", "2011-02-28")),
         ("：2020.02.30.~2020.08.27.", "", "2011.02.28.", ("", "2020-08-27", "2011-02-28")),
+        ("：2020.02.28.~20200827", "", "2011.02.28.", ("2020-02-28", "2020-08-27", "2011-02-28")),
+        ("：20200228~2020.0827.", "", "20110228", ("2020-02-28", "2020-08-27", "2011-02-28")),
+        ("：2020.02.28.~20201327", "", "2011.02.28.", ("2020-02-28", "", "2011-02-28")),
         ("：2020年2月28日~2020年8月27日", "", "2011年2月28日", ("2020-02-28", "2020-08-27", "2011-02-28")),
     ],
 )
@@ -367,6 +377,109 @@ def test_words_behind_a_letter_of_the_conditions_are_tesseracts() -> None:
     unread = [*licence(condition=""), line("圣召：A" + " " * 6, 0.370, 0.740, 0.275)]
     unread[-1] = replace(unread[-1], characters=unread[-1].characters[:4])
     assert [_is_codes_alone(rows_of(only_face(lines))) for lines in (letter, words, unread)] == [True, False, False]
+
+
+def tesseract(by_width: dict[float, str]) -> HangulReader:
+    """Stands for Tesseract: reads cuts of lines by about their width in card widths, every other as nothing."""
+
+    class Fake:
+        def read(self, cuts: Sequence[np.ndarray]) -> list[Reading]:
+            widths = {round(wide * WIDTH): text for wide, text in by_width.items()}
+            texts = [next((t for w, t in widths.items() if abs(w - cut.shape[1]) < 12), "") for cut in cuts]
+            return [reading_of(text) for text in texts]
+
+    return cast("HangulReader", Fake())
+
+
+def reading_of(text: str, reach: float = 1.0) -> Reading:
+    return Reading(tuple(Character(one, 0.98, reach * (i + 0.5) / len(text)) for i, one in enumerate(text)))
+
+
+def read_by(reader: HangulReader, lines: list[TextLine]) -> dict[FieldName, Print]:
+    face = only_face(lines)
+    return read_hangul(face, rows_of(face), np.full((900, 1400, 3), 200, np.uint8), reader)
+
+
+@pytest.mark.parametrize(("seen", "surer"), [("2011027", True), ("20110", True), ("2119", False), ("", False)])
+def test_a_date_of_issue_with_hangul_in_it_is_tesseracts(seen: str, surer: bool) -> None:
+    lines = [*licence(issued="", condition=""), line(seen, 0.42, 0.845, 0.26)]
+    read = read_by(tesseract({0.26: "2011년 10월 27일"}), lines)[F.ISSUE_DATE]
+    assert read.text == "2011년 10월 27"
+    assert (read.confidence > 0.95) is surer
+    field = {one.name: one for one in read_face(replace(only_face(lines), read={F.ISSUE_DATE: read}), "c1")}
+    assert field[F.ISSUE_DATE].value == "2011-10-27"
+
+
+def test_a_date_of_issue_that_was_read_is_not_tesseracts() -> None:
+    assert F.ISSUE_DATE not in read_by(tesseract({0.17: "2011년 10월 27일"}), licence())
+
+
+def test_a_row_where_the_date_of_issue_may_be_that_is_none_stays_a_condition() -> None:
+    lines = [*licence(issued="", condition=""), line("舎", 0.37, 0.800, 0.16)]
+    read = read_by(tesseract({0.16: "자동변속기"}), lines)
+    assert read[F.CONDITIONS].text == "자동변속기"
+
+
+def test_an_address_that_begins_with_no_region_is_doubtful() -> None:
+    sure = read_by(tesseract({0.50: "서울특별시 관악구 신림로 1"}), licence())[F.ADDRESS]
+    headless = read_by(tesseract({0.50: "신림로 740-5, 109동 256호"}), licence())[F.ADDRESS]
+    assert sure.confidence > 0.9
+    assert headless.confidence <= 0.70
+
+
+def test_the_first_row_of_an_address_is_sought_where_none_was_found() -> None:
+    lines = [*licence(address=""), line("740-5", 0.370, 0.525, 0.30)]
+    assert len(cuts_of(lines)) == len(cuts_of([*lines, line("舎", 0.370, 0.460, 0.45)]))
+    reader = tesseract({0.93 - 0.36: "서울특별시 관악구 신림로", 0.30: "740-5"})
+    assert read_by(reader, lines)[F.ADDRESS].text == "서울특별시 관악구 신림로 740-5"
+
+
+def test_pieces_of_a_row_are_read_alone_where_nothing_was_read_of_them_together() -> None:
+    lines = [*licence(address=""), line("本全", 0.370, 0.460, 0.07), line("舎", 0.460, 0.460, 0.41)]
+    reader = tesseract({0.07: "주초", 0.41: "경기도 성남시 판교역로"})
+    assert read_by(reader, lines)[F.ADDRESS].text == "경기도 성남시 판교역로"
+
+
+@pytest.mark.parametrize("rest", ["신림로", ""])
+def test_the_rest_of_a_row_is_read_or_leaves_a_doubt(rest: str) -> None:
+    class Short:
+        def read(self, cuts: Sequence[np.ndarray]) -> list[Reading]:
+            whole = round(0.5 * WIDTH)
+            return [reading_of("서울 관악구", 0.6) if abs(c.shape[1] - whole) < 2 else reading_of(rest) for c in cuts]
+
+    read = read_by(cast("HangulReader", Short()), licence(name="", authority="", condition=""))[F.ADDRESS]
+    assert read.text == f"서울 관악구 {rest}".strip()
+    assert (read.confidence > 0.9) is bool(rest)
+
+
+def test_labels_and_the_title_in_hangul_are_not_given_to_tesseract() -> None:
+    lines = licence(period="", condition="", title="")
+    lines += [line("(Driver'sLicense)", 0.67, 0.095, 0.25), line("：2020.02.28.~2020.08.27.", 0.48, 0.665, 0.41)]
+    labels = [line("", 0.37, 0.650, 0.10), line("", 0.37, 0.705, 0.10), line("丕2:", 0.37, 0.745, 0.10)]
+    title = [line("", 0.20, 0.092, 0.40)]
+    assert len(cuts_of([*lines, *labels, *title])) == len(cuts_of(lines))
+    class_beside_the_title = line("1否", 0.06, 0.092, 0.12)
+    assert len(cuts_of([*lines, class_beside_the_title])) == len(cuts_of(lines)) + 1
+
+
+def test_a_box_inside_another_does_not_cut_it() -> None:
+    outer, inner = line("", 0.03, 0.20, 0.16, height=0.09), line("", 0.07, 0.20, 0.08, height=0.05)
+    plain = licence(**{"class": ""})
+    cuts = cuts_of([*plain, outer, inner])
+    assert len(cuts) == len(cuts_of([*plain, outer]))
+    assert any(abs(cut.shape[1] - round(0.16 * WIDTH)) < 2 for cut in cuts)
+
+
+@pytest.mark.parametrize(("texts", "angle", "parts"), [(["2종보통"], 5, 1), (["1종보통", "2종소형"], 0, 2)])
+def test_only_whole_lines_are_parted(texts: list[str], angle: float, parts: int) -> None:
+    image = Image.new("RGB", (220, 130), (225, 225, 225))
+    face = ImageFont.truetype("/usr/share/fonts/truetype/baekmuk/dotum.ttf", 38)
+    for index, text in enumerate(texts):
+        y = 65 + 44 * (index - (len(texts) - 1) / 2)
+        ImageDraw.Draw(image).text((110, y), text, font=face, fill=(30, 30, 30), anchor="mm")
+    pixels = np.asarray(image.rotate(angle, fillcolor=(225, 225, 225)))
+    strip = _Strip(F.LICENCE_CLASS, np.float32([[0, 0], [220, 0], [220, 130], [0, 130]]))
+    assert len(_lines_of(strip, pixels, 0.15)) == parts
 
 
 # --- photographs -----------------------------------------------------------------------------

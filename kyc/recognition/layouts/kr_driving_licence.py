@@ -68,7 +68,7 @@ TITLE_Y: Final = 0.090
 CODE_SPOT: Final = (0.885, 0.940)
 CODE_PLACES: Final[tuple[Place, ...]] = tuple((0.775, y - 0.036, 0.975, y + 0.036) for y in (0.915, 0.935, 0.955))
 CODE_SURE: Final = 0.85
-WHOLE_DATE: Final = re.compile(r"\d{4}\D+\d{2}\D+\d{2}$")
+WHOLE_DATE: Final = re.compile(r"\d{4}\D*\d{2}\D*\d{2}$")
 #: So many syllables that a list puts right are a word, which may have been printed otherwise; how sure that may be.
 FAR_FROM_LIST: Final = 2
 SNAPPED_FAR: Final = 0.70

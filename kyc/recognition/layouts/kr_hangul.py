@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -35,7 +36,7 @@ CLASS_WORD: Final = re.compile(r"[12]\s*종|연\s*습|대\s*형|소\s*형|보\s*
 #: What stands before a value in its own row: a known label, or anything up to a colon that something follows.
 LABELS: Final[Mapping[FieldName, re.Pattern[str]]] = {
     _F.NAME: re.compile(r"^.*(?:성\W*명|이\s*름)\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
-    _F.ADDRESS: re.compile(r"^\W*주\s*소\s*[:：;.]*\s*|^[^:：;]{0,8}[:：;]\s*(?=\S)"),
+    _F.ADDRESS: re.compile(r"^\W*주\s*[소초]\s*[:：;.]*\s*|^[^:：;]{0,8}[:：;]\s*(?=\S)"),
     _F.LICENCE_CLASS: re.compile(r"^.*(?:면\s*허\s*[종번]\s*[류별호]|종\s*[류별])\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
     _F.CONDITIONS: re.compile(r"^\W*(?:면\s*허)?\s*조\s*건\s*[:：;.]*\s*|^.*[:：;]\s*(?=\S)"),
 }
@@ -47,6 +48,16 @@ NAME_HALF_HEIGHT: Final = 0.045
 NAME_WIDTH: Final = 0.34
 AUTHORITY_BELOW: Final = 0.090
 AUTHORITY_RIGHT: Final = 0.74
+#: The first row of an address stands so far below the resident number, and each next so far below the one before.
+ADDRESS_BELOW: Final = 0.080
+ADDRESS_PITCH: Final = 0.065
+ADDRESS_RIGHT: Final = 0.93
+#: The date of issue stands so far above and below its place where it was not read, in card heights.
+ISSUE_BAND: Final = (-ROW, 1.5 * ROW)
+#: So much of a line, in its heights, that nothing was read of may hold a word; such a line, and an address that
+#: begins with no region, are no surer than this.
+LEFT_UNREAD: Final = 1.5
+DOUBTFUL: Final = 0.70
 #: A region's name and its space are this many digits wide.
 REGION_STEPS: Final = 5.5
 #: What Tesseract's confidence is worth where no list backs what it read.
@@ -56,11 +67,15 @@ WORD_GAP: Final = 0.06
 WORD_GAPS: Final[Mapping[FieldName, float]] = {_F.LICENCE_CLASS: 0.02, _F.ISSUING_AUTHORITY: -1.0}
 #: Two syllables are wider than they are high, and their box too; seals and pieces of pictures are not.
 LEAST_ASPECT: Final = 1.15
+#: A box inside another reaches no farther beyond it, in card widths and heights.
+NESTED: Final = 0.01
 #: A strip this high, in card heights, may hold several lines. At which height in pixels they are told apart, and how
-#: high a line is there at least.
+#: high a line is at least, in card heights: classes are printed 0.045 high, and half a tilted line is 0.025.
 TALL: Final = 0.095
 LINES_HEIGHT: Final = 96
-LEAST_LINE: Final = 16
+LEAST_LINE: Final = 0.030
+#: Between the letters of one line's syllables lies less than this, in card heights; between two lines, 0.009 and more.
+LINE_GAP: Final = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class _Strip:
     name: FieldName
     corners: Corners
     seen: Print = field(default_factory=Print)
+    #: Those of the boxes that it was put together from.
+    pieces: tuple[Corners, ...] = ()
 
 
 def read_hangul(
@@ -80,19 +97,20 @@ def read_hangul(
     Rows of ``known`` fields are left alone: PP-OCR has read them, and Tesseract takes longest over what is no Hangul.
     """
     strips = [strip for strip in _strips(face, rows, pixels) if strip.name not in known]
-    readings = reader.read([cut_line(pixels, strip.corners) for strip in strips])
+    read_at = partial(_read_at, pixels=pixels, placing=face.placing, reader=reader)
     found: dict[FieldName, list[tuple[_Strip, Print]]] = {}
-    for strip, seen in zip(strips, readings, strict=True):
-        printed = _printed(strip.corners, seen, face.placing)
+    for strip, printed in zip(strips, read_at([strip.corners for strip in strips]), strict=True):
         found.setdefault(strip.name, []).append((strip, printed))
-    address, period = _parted_from_period(found.get(_F.ADDRESS, []))
+    address, period = _parted_from_period(_with_what_was_left(found.get(_F.ADDRESS, []), read_at))
+    issued, conditions = _parted_from_date([*found.get(_F.ISSUE_DATE, []), *found.get(_F.CONDITIONS, [])], rows)
     free = {_F.NAME: _name(found.get(_F.NAME, [])), _F.ADDRESS: _address(address)}
     read = {name: _less_sure(printed) for name, printed in free.items()} | {
         _F.LICENCE_NUMBER: _region(found.get(_F.LICENCE_NUMBER, [])),
         _F.LICENCE_CLASS: _classes(found.get(_F.LICENCE_CLASS, [])),
         _F.ISSUING_AUTHORITY: _authority(found.get(_F.ISSUING_AUTHORITY, [])),
-        _F.CONDITIONS: _condition_words(found.get(_F.CONDITIONS, [])),
+        _F.CONDITIONS: _condition_words(conditions),
         _F.RENEWAL_FROM: _first_date(period),
+        _F.ISSUE_DATE: issued,
     }
     return {name: printed for name, printed in read.items() if printed.glyphs}
 
@@ -100,6 +118,12 @@ def read_hangul(
 def _less_sure(printed: Print) -> Print:
     """Tesseract is as sure of 빚 for 빛 as of what it reads rightly; no list backs a name or an address."""
     return Print(tuple(replace(glyph, confidence=glyph.confidence * TRUST) for glyph in printed.glyphs))
+
+
+def _read_at(places: Sequence[Corners], pixels: Pixels, placing: Placing, reader: hangul.HangulReader) -> list[Print]:
+    """What Tesseract reads at places of the capture."""
+    readings = reader.read([cut_line(pixels, corners) for corners in places])
+    return [_printed(corners, seen, placing) for corners, seen in zip(places, readings, strict=True)]
 
 
 def _printed(corners: Corners, seen: Reading, placing: Placing) -> Print:
@@ -126,11 +150,26 @@ def _strips(face: Face, rows: Rows, pixels: Pixels) -> Iterator[_Strip]:
         if name is not None:
             by_field.setdefault(name, []).append(row)
     for name, found in by_field.items():
-        for run in filter(_is_wide, _runs(found, WORD_GAPS.get(name, WORD_GAP))):
-            strip = _Strip(name, _around(run), Print(tuple(glyph for row in run for glyph in row.print.glyphs)))
-            tall = name is _F.LICENCE_CLASS and max(_height(row, face.placing) for row in run) > TALL
-            yield from _lines_of(strip, pixels) if tall else [strip]
-    yield from _where_no_row_was_found(face, rows)
+        outer = _outermost(found, face.placing)
+        for run in filter(_is_wide, _runs(outer, WORD_GAPS.get(name, WORD_GAP))):
+            seen = Print(tuple(glyph for row in run for glyph in row.print.glyphs))
+            strip = _Strip(name, _around(run), seen, tuple(row.line.corners for row in run))
+            height = max(_height(row, face.placing) for row in run)
+            tall = name is _F.LICENCE_CLASS and height > TALL
+            yield from _lines_of(strip, pixels, height) if tall else [strip]
+    yield from _where_no_row_was_found(face, rows, by_field.get(_F.ADDRESS, []))
+
+
+def _outermost(rows: Sequence[Row], placing: Placing) -> list[Row]:
+    """Rows less those inside another: text detection finds some print both by itself and with what stands around it."""
+    heights = {id(row): _height(row, placing) for row in rows}
+
+    def is_inside(row: Row, other: Row) -> bool:
+        room = (heights[id(other)] - heights[id(row)]) / 2
+        across = other.left - NESTED < row.left and row.right < other.right + NESTED
+        return other is not row and room > 0 and across and abs(row.y - other.y) < room + NESTED
+
+    return [row for row in rows if not any(is_inside(row, other) for other in rows)]
 
 
 def _runs(rows: Sequence[Row], gap: float) -> Iterator[list[Row]]:
@@ -156,15 +195,18 @@ def _around(run: Sequence[Row]) -> Corners:
     return np.array([first[0], last[1], last[2], first[3]], np.float32)
 
 
-def _lines_of(strip: _Strip, pixels: Pixels) -> list[_Strip]:
-    """The lines of a strip that text detection took for one: it is parted where rows of pixels show no ink."""
+def _lines_of(strip: _Strip, pixels: Pixels, height: float) -> list[_Strip]:
+    """The lines of a strip, ``height`` card heights high, that text detection took for one: it is parted where rows of
+    pixels show no ink."""
     picture = hangul.prepared(cut_line(pixels, strip.corners), LINES_HEIGHT)
     picture = picture[hangul.BORDER : -hangul.BORDER, hangul.BORDER : -hangul.BORDER]
     threshold, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     ink = (picture < threshold).mean(axis=1)
     inked = ink > 0.25 * float(np.percentile(ink, 90))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
-    bands = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start > LEAST_LINE]
+    step = height / len(ink)
+    joint = _closed(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True), LINE_GAP / step)
+    bands = [(start, end) for start, end in joint if end - start > LEAST_LINE / step]
     if len(bands) < 2:
         return [strip]
     cuts = [0.0, *((one[1] + other[0]) / 2 / len(ink) for one, other in pairwise(bands)), 1.0]
@@ -187,14 +229,30 @@ def _lines_of(strip: _Strip, pixels: Pixels) -> list[_Strip]:
     ]
 
 
-def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
-    """The places of the name and the authority, where text detection passed them over."""
+def _closed(bands: Iterable[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
+    """Bands with those put together that lie less than ``gap`` apart."""
+    closed: list[tuple[int, int]] = []
+    for start, end in bands:
+        if closed and start - closed[-1][1] < gap:
+            start = closed.pop()[0]
+        closed.append((start, end))
+    return closed
+
+
+def _where_no_row_was_found(face: Face, rows: Rows, address: Sequence[Row]) -> Iterator[_Strip]:
+    """The places of the name, the address's first row and the authority, where text detection passed them over."""
     in_column = [row for row in rows.rest if row.right > rows.column]
     between = [row for row in in_column if rows.number_y + ROW / 2 < row.y < rows.resident_y - ROW / 2]
     if not between and rows.resident_y - rows.number_y > 2 * ROW:
         y = (rows.number_y + rows.resident_y) / 2
         place = (rows.column - 0.01, y - NAME_HALF_HEIGHT, rows.column + NAME_WIDTH, y + NAME_HALF_HEIGHT)
         yield _Strip(_F.NAME, face.placing.corners_at(place))
+    begins = min((row.y for row in address), default=rows.period_top)
+    if begins - rows.resident_y > ADDRESS_BELOW + ADDRESS_PITCH / 2:
+        y = rows.resident_y + ADDRESS_BELOW
+        left = min((row.left for row in address), default=rows.column) - 0.01
+        place = (left, y - NAME_HALF_HEIGHT, ADDRESS_RIGHT, y + NAME_HALF_HEIGHT)
+        yield _Strip(_F.ADDRESS, face.placing.corners_at(place))
     if not any(row.y > rows.issue_y + ROW and row.left < 0.6 for row in in_column):
         y = rows.issue_y + AUTHORITY_BELOW
         place = (rows.column - 0.02, y - NAME_HALF_HEIGHT, AUTHORITY_RIGHT, y + NAME_HALF_HEIGHT)
@@ -204,6 +262,10 @@ def _where_no_row_was_found(face: Face, rows: Rows) -> Iterator[_Strip]:
 def _may_be(row: Row, rows: Rows) -> FieldName | None:
     """What a row in Hangul can be, by where it stands; None for boxes of pictures, seals and the title."""
     in_column = row.right > rows.column + 0.03
+    if _is_label_of_dates(row, rows) or (in_column and _is_beside_title(row, rows)):
+        return None
+    if rows.issue is None and in_column and _may_be_issue_date(row, rows):
+        return _F.ISSUE_DATE
     if rows.resident_y + ROW / 2 < row.y < rows.period_top - ROW / 2:
         return _F.ADDRESS if in_column else None
     if row.y > rows.issue_y + ROW:
@@ -214,6 +276,28 @@ def _may_be(row: Row, rows: Rows) -> FieldName | None:
         return _F.NAME
     above = row.y < rows.resident_y - ROW / 2
     return _F.LICENCE_CLASS if above or (row.y < rows.resident_y + ROW and not in_column) else None
+
+
+def _is_label_of_dates(row: Row, rows: Rows) -> bool:
+    """Whether a row beside the renewal period or below it ends before the period's first digit: 적성검사, 기간, or the
+    label of conditions that are none. What the labels name stands to their right."""
+    if rows.begins is None:
+        return False
+    period, match = rows.begins
+    values = period.print.glyphs[match.start()].x
+    return rows.period_top - ROW < row.y < rows.issue_y - ROW / 2 and row.right < values
+
+
+def _is_beside_title(row: Row, rows: Rows) -> bool:
+    """Whether a row is the title in Hangul, which stands level with that in English."""
+    return rows.title is not None and abs(row.y - rows.title.y) < ROW / 2
+
+
+def _may_be_issue_date(row: Row, rows: Rows) -> bool:
+    """PP-OCR loses digits of a date that has 년, 월 and 일 between them, or reads none."""
+    above, below = ISSUE_BAND
+    in_its_place = rows.issue_y + above < row.y < rows.issue_y + below and row.left < AUTHORITY_RIGHT
+    return in_its_place and row.y > rows.period_bottom + ROW
 
 
 def _before_number(face: Face, row: Row) -> Iterator[_Strip]:
@@ -323,12 +407,70 @@ def _parted_from_period(seen: _Seen) -> tuple[list[tuple[_Strip, Print]], list[P
     return rows[:first], [printed for _, printed in rows[first:]]
 
 
+def _parted_from_date(seen: _Seen, rows: Rows) -> tuple[Print, list[tuple[_Strip, Print]]]:
+    """The date of issue that PP-OCR could not read, and the other rows below the renewal period.
+
+    It keeps its confidence where PP-OCR saw the same digits, though it lost some of them."""
+    if rows.issue is not None:
+        return Print(), list(seen)
+    dated = [(strip, found) for strip, printed in seen if (found := printed.search(DATE)).glyphs]
+    others = [item for item in seen if not DATE.search(item[1].text)]
+    if not dated:
+        return Print(), others
+    strip, found = dated[-1]
+    return found if _are_among(_digits(strip.seen), _digits(found)) else _less_sure(found), others
+
+
+def _digits(printed: Print) -> str:
+    return "".join(glyph.text for glyph in printed.glyphs if glyph.text.isascii() and glyph.text.isdigit())
+
+
+def _are_among(some: str, digits: str) -> bool:
+    """Whether ``some``, which are at least half of ``digits``, stand among them in the same order."""
+    following = iter(digits)
+    return 2 * len(some) >= len(digits) and all(one in following for one in some)
+
+
+def _with_what_was_left(seen: _Seen, read_at: Callable[[Sequence[Corners]], list[Print]]) -> list[tuple[_Strip, Print]]:
+    """Lines with what Tesseract reads in the parts of them that it passed over at first, which it does with words far
+    apart. A line is doubtful where it reads nothing there again."""
+    return [
+        (strip, _completed(printed, left, read_at)) for strip, printed in seen for left in [_unread(strip, printed)]
+    ]
+
+
+def _completed(printed: Print, left: Sequence[Corners], read_at: Callable[[Sequence[Corners]], list[Print]]) -> Print:
+    if not left:
+        return printed
+    again = [one for one in read_at(left) if any(is_syllable(glyph.text) for glyph in one.glyphs)]
+    return joined([printed, *again], " ") if again else _at_most(printed, DOUBTFUL)
+
+
+def _unread(strip: _Strip, printed: Print) -> tuple[Corners, ...]:
+    """The parts of a strip of which nothing was read: what follows its last character, or all its pieces."""
+    if not printed.glyphs:
+        return strip.pieces if len(strip.pieces) > 1 else ()
+    last = printed.glyphs[-1]
+    line, place = last.line, last.line.characters[last.index].place
+    begins = place + 0.6 * line.height / max(line.length, 1.0)
+    if (1 - place) * line.length < LEFT_UNREAD * line.height or begins >= 1:
+        return ()
+    top, bottom = strip.corners[1] - strip.corners[0], strip.corners[2] - strip.corners[3]
+    first, _, third, fourth = strip.corners
+    return (np.array([first + top * begins, first + top, third, fourth + bottom * begins], np.float32),)
+
+
+def _at_most(printed: Print, confidence: float) -> Print:
+    return Print(tuple(replace(glyph, confidence=min(glyph.confidence, confidence)) for glyph in printed.glyphs))
+
+
 def _first_date(rows: Sequence[Print]) -> Print:
     return next((found for row in rows if (found := row.search(DATE)).glyphs), Print())
 
 
 def _address(seen: _Seen) -> Print:
-    """Lines joined by a space, top to bottom; digits as PP-OCR read them where both agree how many there are."""
+    """Lines joined by a space, top to bottom; digits as PP-OCR read them where both agree how many there are. Every
+    address begins with its region: where none is read, the row above is missing."""
     lines: list[Print] = []
     for strip, printed in sorted(seen, key=lambda item: _reading_order(item[1])):
         value = _without_label(printed, _F.ADDRESS)
@@ -337,7 +479,8 @@ def _address(seen: _Seen) -> Print:
             glyph.text.isdigit() for glyph in value.glyphs
         ):
             lines.append(value)
-    return joined(lines, " ")
+    address = joined(lines, " ")
+    return address if kr_licence.begins_with_region(address.text) else _at_most(address, DOUBTFUL)
 
 
 def _trimmed(printed: Print) -> Print:

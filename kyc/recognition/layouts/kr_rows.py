@@ -34,10 +34,16 @@ NUMBER: Final = re.compile(
 )
 RESIDENT: Final = re.compile(rf"(?<![0-9{_DASHES}])([0-9]{{6}}){_DASH}?([0-9]{{7}})(?![0-9])")
 TITLE: Final = re.compile(r"[Dd]?river.{0,3}Li?cen[sc]e|Driver.?s", re.IGNORECASE)
-#: With hyphens only in full, so that no part of a number is taken for one.
+#: With hyphens only in full, so that no part of a number is taken for one; likewise where its stops were lost, under a
+#: wave of the paper.
 DATE: Final = re.compile(
-    r"(?<![0-9])(?:[0-9]{4}[^0-9\-]{1,2}[0-9]{1,2}[^0-9\-]{1,2}[0-9]{1,2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])"
+    r"(?<![0-9])(?:[0-9]{4}[^0-9\-]{1,2}[0-9]{1,2}[^0-9\-]{1,2}[0-9]{1,2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"
+    r"|(?:19|20)[0-9]{2}[^0-9\-]?(?:0[1-9]|1[0-2])[^0-9\-]?(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
 )
+#: Between the year and the month, or the month and the day.
+STOPLESS: Final = re.compile(r"[0-9]{5}")
+#: Eight digits are a date only where each was read so surely: 년, 월 and 일 between them make the network lose some.
+STOPLESS_SURE: Final = 0.80
 WAVE: Final = re.compile(r"[~〜～∼\-—–一]")
 CODE: Final = re.compile(r"[A-Za-z0-9]{6}")
 CODE_ALONE: Final = re.compile(r"^[A-Za-z0-9]{6}$")
@@ -168,6 +174,7 @@ def _take_dates(rows: Rows) -> None:
     """The renewal period and the date of issue: dates below the resident number, from the top."""
     top = rows.resident.y if rows.resident else 0.45
     dated = [(row, match) for row in rows.rest if row.y > top for match in DATE.finditer(row.text)]
+    dated = [item for item in dated if _is_surely_one(item)]
     dated = [item for level in _levels(dated) for item in sorted(level, key=lambda one: (one[0].left, one[1].start()))]
     if len(dated) >= 2 and (_is_period(*dated[:2]) or (len(dated) == 3 and _are_close(*dated[:2]))):
         rows.begins, rows.ends, dated = dated[0], dated[1], dated[2:]
@@ -178,6 +185,12 @@ def _take_dates(rows: Rows) -> None:
     rows.issue = dated[-1] if dated else None
     used = {id(item[0]) for item in (rows.begins, rows.ends, rows.issue) if item}
     rows.rest = [row for row in rows.rest if id(row) not in used]
+
+
+def _is_surely_one(dated: Dated) -> bool:
+    row, match = dated
+    glyphs = row.print.glyphs[match.start() : match.end()]
+    return not STOPLESS.search(match[0]) or min(glyph.confidence for glyph in glyphs) >= STOPLESS_SURE
 
 
 def _levels(dated: list[Dated]) -> Iterator[list[Dated]]:
