@@ -56,6 +56,19 @@ def test_the_edge_of_a_shadow_is_no_end_of_the_bars(edge: float, light: float) -
     assert (corners[0, 0], corners[1, 0]) == pytest.approx((area[0], area[2]), abs=30)
 
 
+@pytest.mark.parametrize("at", [0.55, 0.70, 0.85])
+def test_bars_that_blur_has_made_one_are_no_end_of_the_others(at: float) -> None:
+    specimen = draw(Side.SUB_PAGE, 51, "crisp")
+    sheet, area = pixels(specimen).copy(), specimen.areas["barcode"]
+    width, middle = sheet.shape[1], round(area[0] + at * (area[2] - area[0]))
+    sheet[round(area[1]) : round(area[3]), middle - round(0.009 * width) : middle + round(0.009 * width)] = 110
+    found = find_bars(sheet, placing(specimen), BARCODE)
+    assert found is not None
+    patch, (left, _, right, bottom) = found
+    corners = patch.in_capture(left, 0, right, bottom)
+    assert (corners[0, 0], corners[1, 0]) == pytest.approx((area[0], area[2]), abs=30)
+
+
 def test_a_page_without_bars_has_none() -> None:
     specimen = draw(Side.MAIN_PAGE, 51, "crisp")
     assert find_bars(pixels(specimen), placing(specimen), BARCODE) is None
