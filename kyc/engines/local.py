@@ -93,7 +93,7 @@ class LocalEngine:
             raise errors.DocumentTooSmall(capture_id=item.capture.capture_id)
         if layout.has_edges:
             with seconds.stage("outline"):
-                face = replace(face, placing=outlined(face.placing, pixels))
+                face = replace(face, placing=outlined(face.placing, pixels, has_bands=layout.has_bands))
         with seconds.stage("read"):
             return replace(item, face=layout.look_closer(face, Look(self._loaded(seconds), pixels)))
 

@@ -57,13 +57,15 @@ class Edge:
     strength: float
 
 
-def find_edges(pixels: Pixels, outline: Floats) -> tuple[tuple[Edge, ...], ...]:
+def find_edges(pixels: Pixels, outline: Floats, *, has_bands: bool = False) -> tuple[tuple[Edge, ...], ...]:
     """Candidates for the top, right, bottom and left edge, strongest first; a side without contrast has none.
 
     Args:
         pixels: RGB capture.
         outline: 4x2 corners in pixels of the capture, clockwise from the card's top-left, each within about a tenth
             of the card's width of its true place.
+        has_bands: whether the card has bands of another colour along its edges; a dark one beside a light table looks
+            like a dark table beside a light card.
     """
     aspect = _aspect(outline)
     width, height, margin = WIDTH, round(WIDTH / aspect), round(WIDTH * MARGIN)
@@ -76,7 +78,7 @@ def find_edges(pixels: Pixels, outline: Floats) -> tuple[tuple[Edge, ...], ...]:
     inside = cv2.erode(inside.astype(np.uint8), np.ones((7, 7), np.uint8))
     back = np.asarray(np.linalg.inv(homography), np.float64)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64) + margin
-    card = np.median(straight[margin : margin + height, margin : margin + width], axis=(0, 1))
+    card = None if has_bands else np.median(straight[margin : margin + height, margin : margin + width], axis=(0, 1))
     ends = [(corners[side], corners[(side + 1) % 4]) for side in range(4)]
     return tuple(tuple(_side(straight, inside, card, *side, back)) for side in ends)
 
@@ -86,15 +88,18 @@ def _aspect(outline: Floats) -> float:
     return float((lengths[0] + lengths[2]) / max(lengths[1] + lengths[3], 1.0))
 
 
-def _side(straight: Pixels, inside: Pixels, card: Floats, start: Floats, end: Floats, back: Floats) -> list[Edge]:
-    """Candidates of the side from ``start`` to ``end``, both on the straightened card, of the colour ``card``."""
+def _side(
+    straight: Pixels, inside: Pixels, card: Floats | None, start: Floats, end: Floats, back: Floats
+) -> list[Edge]:
+    """Candidates of the side from ``start`` to ``end``, both on the straightened card; ``card`` is its colour, if
+    it has one."""
     colours, seen = _strip(straight, inside, start, end)
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
     reach = (colours.shape[0] - 1) / 2
     edges = []
     for first, last, strength in _strongest_lines(_contrast(colours, seen)):
-        if _is_another_things(colours, card, first, last):
+        if card is not None and _is_another_things(colours, card, first, last):
             continue
         ends = np.array([start + across * (first - reach), end + across * (last - reach)])
         there = cv2.perspectiveTransform(ends.reshape(-1, 1, 2), back).reshape(2, 2)

@@ -14,8 +14,8 @@ from kyc.recognition.placing import Place, Placing
 PAPER: Final = 235.0
 PRINTED: Final = 35.0
 FAINT: Final = 0.15
-#: A place is printed where this part of it is at least half as dark as print beside it. First characters of rows have 0.15
-#: and more of it in 43 tuning captures, paper below the last row nothing.
+#: A place is printed where this part of it is at least half as dark as print beside it. First characters of rows have
+#: 0.15 and more of it in 43 tuning captures, paper below the last row nothing.
 PRINTED_PART: Final = 0.08
 
 

@@ -41,10 +41,11 @@ FARTHEST: Final = 0.20
 NO_EDGES: Final = 0
 
 
-def outlined(placing: Placing, pixels: Pixels) -> Placing:
-    """``placing`` with its outline on the card's edges, as far as those are seen in RGB ``pixels``."""
+def outlined(placing: Placing, pixels: Pixels, *, has_bands: bool = False) -> Placing:
+    """``placing`` with its outline on the card's edges, as far as those are seen in RGB ``pixels``; ``has_bands`` as
+    ``find_edges`` takes it."""
     outline = placing.outline()
-    sides = find_edges(pixels, outline)
+    sides = find_edges(pixels, outline, has_bands=has_bands)
     fits = _fit_all(placing, sides)
     corners = corners_of(placing.aspect)
     before = project(placing.upright, outline)

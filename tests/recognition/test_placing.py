@@ -106,6 +106,16 @@ def test_the_edge_of_a_card_is_its_own_whatever_lies_beside() -> None:
     assert abs(top.start[1] - 450) < 4
 
 
+def test_a_band_along_an_edge_belongs_to_the_card() -> None:
+    """A dark band between light paper and a light table looks like a dark table between two light cards."""
+    pixels = np.full((900, 900, 3), 200, np.uint8)
+    pixels[100:416, 150:650] = 220
+    pixels[100:150, 150:650] = 60
+    outline = np.array([[150, 100], [650, 100], [650, 416], [150, 416]], np.float64)
+    tops = find_edges(pixels, outline, has_bands=True)[0]
+    assert any(abs(edge.start[1] - 100) < 4 for edge in tops)
+
+
 @pytest.mark.parametrize("side", [Side.PORTRAIT_FACE, Side.EMBLEM_FACE])
 @pytest.mark.parametrize(
     "taken_with",

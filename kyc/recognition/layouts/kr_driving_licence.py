@@ -483,4 +483,4 @@ def _explained(field: FieldReading) -> FieldReading:
     return replace(field, normaliser="unavailable", explanation=Words(hangul.UNAVAILABLE))
 
 
-LAYOUT: Final = Layout(KIND, find_faces, read_face, look_closer=look_closer, portraits={SIDE: PORTRAIT})
+LAYOUT: Final = Layout(KIND, find_faces, read_face, look_closer=look_closer, portraits={SIDE: PORTRAIT}, has_bands=True)

@@ -56,7 +56,8 @@ class Layout:
     ``look_closer`` reads again what the first look left open, once the outline is known; ``read_face`` gives every
     field of ``kinds.FIELDS`` for that side, read or not, in that order; ``rectify`` completes fields from each other
     (seed 003, ``EnableRecognitionRectify``). ``portraits`` are the places of the holder's picture. ``has_edges`` is
-    false where the document is no card with four straight edges.
+    false where the document is no card with four straight edges, ``has_bands`` true where it has bands of another
+    colour along them.
     """
 
     kind: DocumentKind
@@ -66,3 +67,4 @@ class Layout:
     rectify: Callable[[Sequence[FieldReading]], list[FieldReading]] = list
     portraits: Mapping[Side, Place] = field(default_factory=dict)
     has_edges: bool = True
+    has_bands: bool = False
