@@ -251,7 +251,9 @@ def _almost(text: str, tail: str) -> list[int]:
 def _cut(pixels: Pixels, placing: Placing, place: Place) -> _Patch:
     left, top, right, bottom = place
     spare_x, spare_y = SPARE * (right - left), SPARE * (bottom - top)
-    left, top, right, bottom = left - spare_x, top - spare_y, right + spare_x, bottom + spare_y
+    # Beyond the page lies the table, which may be red.
+    left, top = max(left - spare_x, 0.0), max(top - spare_y, 0.0)
+    right, bottom = min(right + spare_x, 1.0), min(bottom + spare_y, 1.0)
     corners = placing.corners_at((left, top, right, bottom))
     height = round(PATCH_WIDTH * (bottom - top) / placing.aspect / (right - left))
     frame = np.array([[0, 0], [PATCH_WIDTH, 0], [PATCH_WIDTH, height], [0, height]], np.float32)

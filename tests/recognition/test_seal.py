@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.placing import Placing
-from kyc.recognition.seal import authority, read_seal, with_province
+from kyc.recognition.seal import _cut, authority, read_seal, with_province
 from tests.recognition.printed_lines import line
 from tests.specimens.drawings import guilloche
 from tests.specimens.driving_licence import draw_seal, seal_rows
@@ -104,6 +104,16 @@ def test_black_print_across_the_seal_is_taken_out(networks: TextNetworks) -> Non
 def test_a_seal_stamped_beside_its_place_is_found(networks: TextNetworks) -> None:
     text = "天津市公安局交通管理局"
     assert read_seal(networks, square_seal(text, paper(), left=26, top=340), flat(), PLACE).text == text
+
+
+def test_a_red_table_beside_the_page_is_no_ink() -> None:
+    """A seal's place has room around it, which ends where the page does."""
+    table = np.full((HEIGHT, 100, 3), (200, 20, 20), np.uint8)
+    pixels = np.hstack([table, np.full((HEIGHT, WIDTH, 3), 230, np.uint8), table])
+    matrix = np.diag([1 / WIDTH, 1 / WIDTH, 1.0]) @ np.array([[1, 0, -100], [0, 1, 0], [0, 0, 1.0]])
+    page = Placing(matrix, WIDTH / HEIGHT, (), matrix)
+    for place in ((0.015, 0.55, 0.24, 0.86), (0.78, 0.55, 0.99, 0.86)):
+        assert _cut(pixels, page, place).pixels[2:-2, 2:-2].min() > 200
 
 
 def test_a_grey_copy_has_its_seal_read_in_grey(networks: TextNetworks) -> None:
