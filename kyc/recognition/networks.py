@@ -6,9 +6,11 @@ at a width that depends on nothing but itself: what a line says never depends on
 
 from __future__ import annotations
 
+import fcntl
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +29,8 @@ Floats = npt.NDArray[np.float32]
 DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
 DIRECTION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
+#: Whoever compiles holds this file of the cache.
+LOCK: Final = "compiling.lock"
 #: Shorter side given to the detector, as PP-OCR's own default; sides are multiples of 32.
 DETECTION_SIDE: Final = 736
 LINE_HEIGHT: Final = 48
@@ -61,21 +65,37 @@ def model_directory() -> Path:
     return Path(found.origin).parent / "models"
 
 
+@contextmanager
+def _compiling_alone(cache_dir: Path | None) -> Iterator[None]:
+    """One process at a time: OpenVINO fails on what another is still writing to the cache they share."""
+    if cache_dir is None:
+        yield
+        return
+    cache_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (cache_dir / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class TextNetworks:
     """The networks of one process. Calls from several threads wait for each other."""
 
     def __init__(self, cache_dir: Path | None = None, threads: int = 2) -> None:
-        import openvino
-
-        core = openvino.Core()
         options: dict[str, Any] = {
             "INFERENCE_NUM_THREADS": threads,
             # bfloat16, where a CPU has it, changes strings; float32 reads the same on every machine.
             "INFERENCE_PRECISION_HINT": "f32",
         }
         if cache_dir is not None:
-            cache_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             options["CACHE_DIR"] = str(cache_dir)
+        with _compiling_alone(cache_dir):
+            self._compile(options, threads)
+        self._busy = threading.Lock()
+
+    def _compile(self, options: dict[str, Any], threads: int) -> None:
+        import openvino
+
+        core = openvino.Core()
         models = model_directory()
         detector = _taking_bytes(core.read_model(models / DETECTION_MODEL))
         recogniser = core.read_model(models / RECOGNITION_MODEL)
@@ -89,7 +109,6 @@ class TextNetworks:
         self._directions = openvino.AsyncInferQueue(
             core.compile_model(models / DIRECTION_MODEL, "CPU", each_its_own), threads
         )
-        self._busy = threading.Lock()
 
     def detect(self, pixels: Pixels) -> list[Corners]:
         """Corners (4x2 each) of every line in RGB ``pixels``, in no particular order or direction."""

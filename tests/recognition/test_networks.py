@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from kyc.recognition.networks import Pixels, TextNetworks, _largest_softmax
+from kyc.recognition.networks import LOCK, Pixels, TextNetworks, _largest_softmax
 from tests.specimens.page import HEI
 
 WORDS = ("姓名", "公民身份号码", "1985-06-17", "Driving License", "样例省样例市样例区样例街道一百二十三号", "女")
@@ -24,6 +28,19 @@ def written(text: str, height: int = 40) -> Pixels:
 @pytest.fixture(scope="module")
 def lines() -> list[Pixels]:
     return [written(word) for word in WORDS]
+
+
+def test_processes_that_share_a_cache_compile_one_after_the_other(tmp_path: Path) -> None:
+    with (tmp_path / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = threading.Thread(target=TextNetworks, args=(tmp_path,))
+        second.start()
+        second.join(timeout=1.0)
+        assert second.is_alive()
+        assert list(tmp_path.iterdir()) == [tmp_path / LOCK]
+        fcntl.flock(lock, fcntl.LOCK_UN)
+    second.join()
+    assert len(list(tmp_path.iterdir())) > 1
 
 
 def test_lines_read_as_written(networks: TextNetworks, lines: list[Pixels]) -> None:
