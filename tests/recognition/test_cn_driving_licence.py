@@ -21,6 +21,7 @@ from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.outlining import outlined
+from kyc.recognition.printed import Glyph, Print
 from kyc.recognition.reader import read_lines
 from tests.recognition.printed_lines import HEIGHT, WIDTH, line
 from tests.specimens.driving_licence import TUNING_STYLES, draw
@@ -338,3 +339,12 @@ def test_the_unfolded_licence_with_one_page_upside_down(networks: TextNetworks) 
         assert read[specimen.side][FieldName.LICENCE_NUMBER] == number
     assert read[Side.SUB_PAGE][FieldName.ARCHIVE_NUMBER] == sub.normalised[FieldName.ARCHIVE_NUMBER]
     assert read[Side.MAIN_PAGE][FieldName.BIRTH_DATE] == main.normalised[FieldName.BIRTH_DATE]
+
+
+def test_a_misread_label_is_no_part_of_a_name() -> None:
+    """姓名 read as 絲名 in one line with the name, as on a published picture."""
+    read = line("絲名艾米", 0.07, 0.3, 0.22)
+    places = (0.089, 0.110, 0.178, 0.258)
+    glyphs = tuple(Glyph(read.text[at], 0.9, x, 0.3, read, at) for at, x in enumerate(places))
+    assert cn_driving_licence._less_label(Print(glyphs), (0.143, 0.25, 0.47, 0.35)).text == "艾米"
+    assert cn_driving_licence._less_label(Print(glyphs[2:]), (0.190, 0.25, 0.47, 0.35)).text == "艾米"

@@ -173,6 +173,8 @@ DISPUTED_NAME: Final = 0.80
 #: So many of its steps, each at least so wide in page widths, a name is cut behind the middle of its last character.
 NAME_ROOM: Final = 0.8
 LEAST_STEP: Final = 0.030
+#: A character whose middle lies so far before a name's place is the label's.
+NAME_LABEL: Final = 0.020
 #: Print between the label's end and a name's place, in page widths from the place, is the name's.
 NAME_BEGINS: Final = 0.008
 
@@ -276,9 +278,10 @@ def look_closer(face: Face, look: Look) -> Face:
     lines = (*(line for line in on_page if id(line) not in taken), *again)
     seen = replace(face, lines=lines)
     read = read_values(look, face.placing, _doubted(seen, look))
-    name = read.get(F.NAME, _cut(seen)[F.NAME])
+    place = _form_values(seen).places[F.NAME]
+    name = _less_label(read.get(F.NAME, _cut(seen)[F.NAME]), place)
     if tidied(F.NAME, name).glyphs:
-        read[F.NAME] = _confirmed(name, _form_values(seen).places[F.NAME], seen, look)
+        read[F.NAME] = _confirmed(name, place, seen, look)
     if F.NAME in read and _is_cut_short(read[F.NAME], _form_values(seen).places[F.NAME], seen, look):
         read[F.NAME] = _cut_short(read[F.NAME])
     if F.ADDRESS in read:
@@ -321,7 +324,7 @@ def _doubted(face: Face, look: Look) -> dict[FieldName, Wanted]:
     for slot in _form(face).slots:
         place, printed = values.places[slot.name], prints[slot.name]
         if slot.name is F.NAME:
-            name = tidied(F.NAME, printed)
+            name = tidied(F.NAME, _less_label(printed, place))
             if _is_doubtful_name(name) or _is_cut_short(name, place, face, look):
                 doubted[F.NAME] = _wanted_name(name, place)
         elif slot.lines == 1 and not _is_settled(slot.name, printed):
@@ -361,6 +364,11 @@ def _is_cut_short(name: Print, place: Place, face: Face, look: Look) -> bool:
         has_unread_print(look.pixels, part, at_end=at_end, farthest=bound)
         for at_end, bound in zip((False, True), bounds, strict=True)
     )
+
+
+def _less_label(name: Print, place: Place) -> Print:
+    """A name without what stands where its label does, however the label was read."""
+    return Print(tuple(glyph for glyph in name.glyphs if glyph.x > place[0] - NAME_LABEL))
 
 
 def _confirmed(printed: Print, place: Place, face: Face, look: Look) -> Print:
