@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,12 +93,17 @@ def glyphs_of(lines: Sequence[TextLine], placing: Placing) -> list[Glyph]:
     return glyphs
 
 
+def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each line they were read in, lines in the order of their first."""
+    lines: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        lines.setdefault(id(glyph.line), []).append(glyph)
+    return list(lines.values())
+
+
 def rows(glyphs: Sequence[Glyph], gap: float) -> list[Print]:
     """Rows from top to bottom: lines whose middles lie within ``gap`` card heights of each other, left to right."""
-    by_line: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        by_line.setdefault(id(glyph.line), []).append(glyph)
-    pieces = sorted(by_line.values(), key=_middle)
+    pieces = sorted(by_line(glyphs), key=_middle)
     grouped: list[list[list[Glyph]]] = []
     for piece in pieces:
         if grouped and _middle(piece) - float(np.mean([_middle(other) for other in grouped[-1]])) < gap:

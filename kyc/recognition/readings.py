@@ -23,6 +23,8 @@ LISTED_FLOOR: Final = 0.45
 _COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff])[,;]|[,;](?=[\u3400-\u9fff])")
 _WIDE: Final = str.maketrans(",;", "，；")
 
+#: Letters that look like digits, where only digits can stand.
+LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 READ_AS: Final = N_("Read as %(raw)s.")
 #: With separators, whatever they were read as, or in eight digits.
 _DATE: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})|(\d{4})\D?(\d{2})\D?(\d{2})")

@@ -17,7 +17,16 @@ from kyc.documents.dates import to_iso
 from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
 from kyc.recognition.printed import Glyph, Print
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, chinese_sentences, one_of, until
+from kyc.recognition.readings import (
+    LOOK_ALIKES,
+    READ_AS,
+    Normalised,
+    Normaliser,
+    as_printed,
+    chinese_sentences,
+    one_of,
+    until,
+)
 from kyc.recognition.seal import authority, with_province
 
 F = FieldName
@@ -180,9 +189,6 @@ def width_of(name: Print) -> float:
     """How wide a name's characters are printed; offices print short names in double width, which reads badly."""
     steps = [after.x - before.x for before, after in itertools.pairwise(name.glyphs)]
     return 2.0 if steps and name.text[0] >= "\u3400" and float(np.median(steps)) > WIDE_STEP else 1.0
-
-
-LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 
 
 def _number(text: str) -> Normalised:

@@ -17,7 +17,6 @@ from kyc.documents.results import FieldReading
 from kyc.recognition.layouts.layout import Face, Layout, Look
 from kyc.recognition.layouts.name_row import with_whole_name
 from kyc.recognition.layouts.personal_rows import (
-    HANZI,
     LOWER_LABEL,
     MARKS,
     NORMALISERS,
@@ -32,9 +31,10 @@ from kyc.recognition.layouts.personal_rows import (
     with_whole_rows,
     without_doubts,
 )
+from kyc.recognition.layouts.value_look import HANZI
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Place, Placing, find_anchors, place_card
-from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
+from kyc.recognition.printed import Glyph, Print, by_line, glyphs_of, row_y, rows
 from kyc.recognition.readings import reading
 from kyc.recognition.rectification import agreeing
 from kyc.recognition.second_look import look_again
@@ -210,7 +210,7 @@ def _authority(glyphs: Sequence[Glyph], *told: Print) -> Print:
     """What stands beside the issuer's label, or else what looks like an office, number and period left out."""
     others = {id(glyph) for printed in told for glyph in printed.glyphs}
     lower = [glyph for glyph in glyphs if glyph.y > LOWER_TOP and id(glyph) not in others]
-    lines = [Print(tuple(line)) for line in _by_line(lower)]
+    lines = [Print(tuple(line)) for line in by_line(lower)]
     beside = [_beside_label(line, lines) for line in lines if "签发" in line.text or "机关" in line.text]
     offices = [line.search(OFFICE) for line in lines if OFFICE.search(line.text) and not LABELS.search(line.text)]
     return next((printed for printed in (*beside, *offices) if printed.glyphs), Print())
@@ -236,13 +236,6 @@ def _continues(line: Print, row: Print) -> bool:
     begins = abs(line.glyphs[0].x - row.glyphs[0].x) < COLUMN
     near = ROW_GAP < abs(row_y(line) - row_y(row)) < NEXT_ROW
     return begins and near and all(HANZI.match(glyph.text) for glyph in line.glyphs)
-
-
-def _by_line(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    lines: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        lines.setdefault(id(glyph.line), []).append(glyph)
-    return list(lines.values())
 
 
 LAYOUT: Final = Layout(

@@ -13,7 +13,7 @@ from kyc.documents.kinds import FieldName
 from kyc.documents.normalised import explain, repair
 from kyc.documents.words import N_, Words
 from kyc.recognition.printed import Print
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date
+from kyc.recognition.readings import LOOK_ALIKES, READ_AS, Normalised, Normaliser, as_printed, date
 from kyc.recognition.seal import authority
 
 _F = FieldName
@@ -39,7 +39,6 @@ COMPLETED: Final = N_(
 #: The office after a stamp's month: a province's character and a plate's letter.
 OFFICE: Final = re.compile(f"(月[{plates.PROVINCES}])(.)")
 LETTER_SHAPES: Final = {"×": "X", "✕": "X", "丫": "Y", "了": "J"}
-LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 UNIT_WORDS: Final = N_("Read as %(raw)s; the form prints no other unit here.")
 NEAREST_USE: Final = N_("Read as %(raw)s; the only use of the list one character away is taken.")
 NEAREST_TYPE: Final = N_("Read as %(raw)s; the only vehicle type of the list one character away is taken.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,7 +18,7 @@ from kyc.documents.kinds import MAY_BE_BLANK, DocumentKind, FieldName, Side
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Place, find_anchors, place_card
-from kyc.recognition.printed import Glyph, Print, glyphs_of
+from kyc.recognition.printed import Glyph, Print, by_line, glyphs_of
 from kyc.recognition.second_look import look_again, resolve_doubts
 
 #: No line of a document is farther from another than this, in document widths.
@@ -132,7 +132,7 @@ def look_closer(form: Form, face: Face, look: Look) -> Face:
 def cut_values(form: Form, glyphs: Sequence[Glyph]) -> Values:
     """The value of every slot among the characters of a side."""
     moves = _label_moves(form, glyphs)
-    pieces = [piece for line in _lines(glyphs) for piece in _pieces(form, line, moves)]
+    pieces = [piece for line in by_line(glyphs) for piece in _pieces(form, line, moves)]
     slots = [slot.moved(moves.get(slot.label, moves[""])) for slot in form.slots]
     off = _overprint_shift(form, slots, pieces)
     slots = [slot.moved(off) for slot in slots]
@@ -141,18 +141,10 @@ def cut_values(form: Form, glyphs: Sequence[Glyph]) -> Values:
     return Values(prints, {slot.name: slot.place for slot in slots})
 
 
-def _lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs by the line they were read in, in reading order."""
-    lines: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        lines.setdefault(id(glyph.line), []).append(glyph)
-    return list(lines.values())
-
-
 def _label_moves(form: Form, glyphs: Sequence[Glyph]) -> dict[str, Shift]:
     """How far each label that was read lies from its place; under ``""`` the median over all."""
     moves: dict[str, Shift] = {}
-    for line in _lines(glyphs):
+    for line in by_line(glyphs):
         text = "".join(glyph.text for glyph in line)
         for anchor in form.anchors:
             start = text.find(anchor.text)

@@ -64,6 +64,8 @@ def with_whole_name(face: Face, look: Look, name: Print) -> Face:
     if row is None or not (row.has_more or _is_doubtful(name)):
         return face
     line = _read_row(look, face.placing, row, name)
+    if not letters_of(glyphs_of([line], face.placing)).glyphs:
+        line = _line_of(name)
     again = find_row(look.pixels, face.placing, letters_of(glyphs_of([line], face.placing)))
     if again is None or again.has_more:
         line = replace(line, characters=tuple(replace(one, confidence=0.0) for one in line.characters))

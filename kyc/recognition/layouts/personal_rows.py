@@ -19,11 +19,21 @@ from kyc.documents.words import N_, Words
 from kyc.recognition.ink import is_printed
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.layouts.name_row import letters_of
-from kyc.recognition.layouts.value_look import has_unread_print, read_sentences
+from kyc.recognition.layouts.value_look import HANZI, has_unread_print, read_sentences
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
-from kyc.recognition.printed import Glyph, Print, glyphs_of, row_y, rows
-from kyc.recognition.readings import READ_AS, Normalised, Normaliser, as_printed, date, differences, one_of, until
+from kyc.recognition.printed import Glyph, Print, by_line, glyphs_of, row_y, rows
+from kyc.recognition.readings import (
+    LOOK_ALIKES,
+    READ_AS,
+    Normalised,
+    Normaliser,
+    as_printed,
+    date,
+    differences,
+    one_of,
+    until,
+)
 from kyc.recognition.second_look import look_again, resolve_doubts
 
 #: Lines of one row lie closer together than this, in card heights; a second script is farther away.
@@ -58,7 +68,6 @@ PERSON: Final = re.compile(r"[男女]|民族|性别")
 LABELS: Final = frozenset("姓名性别民族出生住址")
 ONLY_LABEL: Final = re.compile(r"\s*(?:姓\s*名|性\s*别|民\s*族|出\s*生|住\s*址|公民身份号码|签发机关|有效期限)\s*")
 PRINTED: Final = re.compile(r"[0-9\u3400-\u9fff\U00020000-\U0003ffff]")
-HANZI: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 NOT_A_NAME: Final = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffff·]")
 #: Traditional forms that the networks know as well; cards print the simplified ones.
 TRADITIONAL: Final = str.maketrans(
@@ -74,8 +83,6 @@ _DAY: Final = r"\d{4}[.·。,年/-]?\d{1,2}[.·。,月/-]?\d{1,2}日?"
 PERIOD: Final = re.compile(rf"({_DAY})[^0-9]{{1,3}}({_DAY})")
 #: Where those lines begin on such a card, in card widths and heights: right of, below and left of these.
 LOWER_LEFT, LOWER_TOP, LOWER_RIGHT = -0.03, 0.50, 0.40
-
-LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
 
 
 def without_doubts(face: Face, look: Look) -> Face:
@@ -133,18 +140,11 @@ def find_number(glyphs: Sequence[Glyph], below: float) -> Print:
 def _number_in(row: Print) -> Print:
     """The number of one line or of the whole row: one of eighteen digits before others, and then the longest line's.
     Digits of a stamp across the row belong to another line."""
-    lines = [Print(tuple(line)) for line in _by_line(row.glyphs)]
+    lines = [Print(tuple(line)) for line in by_line(row.glyphs)]
     found = [number for part in (*lines, row) if (number := part.search(NUMBER)).glyphs]
     whole = [number for number in found if len(number.glyphs) == citizen_number.LENGTH]
     shorter = [number for number in found if len(number.glyphs) < citizen_number.LENGTH]
     return max(whole or shorter or found, key=lambda number: len(number.glyphs), default=Print())
-
-
-def _by_line(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    lines: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        lines.setdefault(id(glyph.line), []).append(glyph)
-    return list(lines.values())
 
 
 def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]:
@@ -170,7 +170,7 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
 
 def _data(glyphs: Sequence[Glyph], bottom: float) -> list[Glyph]:
     """Print of the data's column above ``bottom``, lines without any digit or Chinese character left out."""
-    lines = [line for line in _by_line(glyphs) if row_y(Print(tuple(line))) < bottom]
+    lines = [line for line in by_line(glyphs) if row_y(Print(tuple(line))) < bottom]
     above = [glyph for line in lines for glyph in line if not NUMBER_LABEL.search(glyph.line.text)]
     begins = {id(glyph.line): glyph.x for glyph in reversed(above)}
     return [
@@ -240,7 +240,7 @@ def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
 def open_address_rows(address: Print, face: Face, look: Look) -> list[Place]:
     """Where to read an address row of which only a part was found, all but the last being full, and one below a full
     last row, where a single character is easily missed."""
-    lines = [Print(tuple(line)) for line in _by_line(address.glyphs)]
+    lines = [Print(tuple(line)) for line in by_line(address.glyphs)]
     left = min((line.glyphs[0].x for line in lines), default=0.0) - ADDRESS_SPARE
     short = [
         (left, row_y(line) - ADDRESS_HALF, ADDRESS_RIGHT, row_y(line) + ADDRESS_HALF)
