@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from kyc.documents.geometry import Quad
+from kyc.documents.geometry import Point, Quad
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.warnings import Outcome, Severity, WarningCode
 from kyc.documents.words import Words
@@ -27,13 +27,15 @@ class CaptureInput:
 class InspectionRequest:
     """One document's captures. ``lines`` are the policy's detector lines (score 0-100 at which a warning is raised);
     a code that is absent uses the measured default. ``rectify`` is the switch of seed 003: number, birth date and sex
-    are made to agree; the raw reading is kept and consistency is judged on it either way."""
+    are made to agree; the raw reading is kept and consistency is judged on it either way. ``max_side`` is the most
+    pixels a side may have where a caller's limit is below the desk's own; 0 for that one."""
 
     captures: tuple[CaptureInput, ...]
     kind_stated: DocumentKind | None = None
     lines: Mapping[WarningCode, float] = field(default_factory=dict)
     rectify: bool = True
     today: date | None = None
+    max_side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,48 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A place that supports a finding, in the upright capture's pixels."""
+    """A place that supports a finding, in the upright capture's pixels.
+
+    ``label`` says what it shows (``glare``, ``retyped_text``, ...), ``on`` what of the document it lies on: names of
+    fields, ``portrait``, ``emblem``, ``seal`` or ``other``. ``outline`` is its shape, three points or more, where four
+    corners say too little; ``quad`` encloses it.
+    """
 
     quad: Quad
     label: str = ""
+    on: tuple[str, ...] = ()
+    outline: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement behind a score, for who wants it. ``name`` is a sentence's msgid (``N_``), ``unit`` a symbol;
+    ``usual`` the range that genuine captures keep to, with the share stated where the line is measured."""
+
+    name: str
+    value: float
+    unit: str = ""
+    usual: tuple[float, float] | None = None
+
+
+class EvidenceKind(StrEnum):
+    """What an evidence picture shows."""
+
+    SPECTRUM = "spectrum"
+    SHARPNESS_MAP = "sharpness_map"
+    COLOUR_MAP = "colour_map"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePicture:
+    """A picture that a detector drew of what it measured: RGB or RGBA as PNG bytes. ``quad`` is where it lies on the
+    upright capture; None for a diagram with axes of its own. It shows no more of the person than the capture does."""
+
+    kind: EvidenceKind
+    png: bytes
+    width: int
+    height: int
+    quad: Quad | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +108,9 @@ class Finding:
     """What one detector says of one capture.
 
     ``score`` is 0-100 and ``line`` the score from which on the warning is raised; both are None when the detector gave
-    no figure. ``reason`` says why in every outcome but a plain ``not_detected``.
+    no figure. ``reason`` says why in every outcome but a plain ``not_detected``. ``subtype`` tells apart what one code
+    covers (``grey_copy``, ``colour_copy``, ``swapped_portrait``, ...); it is empty where there is nothing to tell.
+    ``figures`` are given detected or not, ``regions`` and ``pictures`` only with a warning.
     """
 
     code: WarningCode
@@ -81,6 +123,9 @@ class Finding:
     reason: Words | None = None
     regions: tuple[Region, ...] = ()
     side: Side | None = None
+    subtype: str = ""
+    figures: tuple[Figure, ...] = ()
+    pictures: tuple[EvidencePicture, ...] = ()
 
 
 class CropKind(StrEnum):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import numpy as np
 
 from kyc.authenticity import ExaminedCapture, examine
+from kyc.authenticity.capture import PrintedLabel
 from kyc.documents.geometry import Quad
 from kyc.documents.results import (
     CaptureInput,
@@ -26,7 +28,11 @@ from kyc.imaging.rectifying import RECTIFIED_WIDTH, cut, homography_to, warp
 from kyc.imaging.sandbox import DecodedPage, Pixels
 from kyc.imaging.views import encode_jpeg
 from kyc.recognition.finding import LAYOUTS
-from kyc.recognition.layouts.layout import Face
+from kyc.recognition.labels import seen_labels
+from kyc.recognition.layouts.layout import Face, Layout
+from kyc.recognition.placing import Place
+
+Name = TypeVar("Name")
 
 
 @dataclass(slots=True)
@@ -60,8 +66,8 @@ class Collected:
     sides: list[SideReading] = field(default_factory=list)
     crops: list[Crop] = field(default_factory=list)
 
-    def take(self, item: Seen, request: InspectionRequest, seconds: Seconds) -> None:
-        """Add one side: its fields as read, its crops and every detector's finding."""
+    def take(self, item: Seen, seen: Sequence[Seen], request: InspectionRequest, seconds: Seconds) -> None:
+        """Add one side of ``seen``: its fields as read, its crops and every detector's finding."""
         layout, face, capture_id = LAYOUTS[item.face.kind], item.face, item.capture.capture_id
         with seconds.stage("fields"):
             fields = layout.read_face(face, capture_id)
@@ -84,6 +90,10 @@ class Collected:
             fields=tuple(fields),
             decoded_format=item.page.format,
             software=item.page.software,
+            areas=_areas(face, layout),
+            places=_on_capture(face, layout.places.get(face.side, {})),
+            labels=tuple(PrintedLabel(label.text, label.quad, label.is_read) for label in seen_labels(face, layout)),
+            others=_beside(item, seen),
         )
         with seconds.stage("authenticity"):
             self.findings += examine(examined, request.lines, request.today or _today())
@@ -99,6 +109,27 @@ class Collected:
                 rotation=_quarter_turn(outline),
             )
         )
+
+
+def _areas(face: Face, layout: Layout) -> dict[str, Quad]:
+    """Where portrait, emblem and seal lie in the capture, as far as the layout knows them."""
+    places = dict(layout.marks.get(face.side, {}))
+    if face.side in layout.portraits:
+        places["portrait"] = layout.portraits[face.side]
+    return _on_capture(face, places)
+
+
+def _on_capture(face: Face, places: Mapping[Name, Place]) -> dict[Name, Quad]:
+    return {name: Quad.from_points(face.placing.corners_at(place).tolist()) for name, place in places.items()}
+
+
+def _beside(item: Seen, seen: Sequence[Seen]) -> tuple[Quad, ...]:
+    """The outlines of the other sides in the picture of ``item``."""
+    return tuple(
+        Quad.from_points(other.face.placing.outline().tolist())
+        for other in seen
+        if other.capture.capture_id == item.capture.capture_id and other.face is not item.face
+    )
 
 
 def notes(seen: Sequence[Seen]) -> list[Words]:

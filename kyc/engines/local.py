@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from kyc.documents.kinds import PASSES_AS, SIDES, DocumentKind
 from kyc.documents.results import CaptureInput, InspectionRequest, InspectionResult
 from kyc.engines.collecting import Collected, Seconds, Seen, notes
 from kyc.engines.nothing_found import why_nothing
-from kyc.imaging.sandbox import DecodedPage, decode
+from kyc.imaging.sandbox import DEFAULT, DecodedPage, DecodeLimits, decode
 from kyc.recognition.finding import LAYOUTS, find_documents
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.networks import TextNetworks
@@ -53,7 +54,7 @@ class LocalEngine:
     def _inspect(self, request: InspectionRequest) -> InspectionResult:
         seconds = Seconds()
         with seconds.stage("decode"):
-            pages = _decode_all(request.captures)
+            pages = _decode_all(request)
         found = [
             Seen(capture, page, face)
             for capture, page in zip(request.captures, pages, strict=True)
@@ -64,7 +65,7 @@ class LocalEngine:
         seen = [self._looked_closer(item, seconds) for item in seen]
         collected = Collected()
         for item in seen:
-            collected.take(item, request, seconds)
+            collected.take(item, seen, request, seconds)
         fields = LAYOUTS[kind].rectify(collected.fields) if request.rectify else collected.fields
         return InspectionResult(
             engine=self.name,
@@ -104,14 +105,15 @@ class LocalEngine:
         return self._networks
 
 
-def _decode_all(captures: Sequence[CaptureInput]) -> list[DecodedPage]:
+def _decode_all(request: InspectionRequest) -> list[DecodedPage]:
+    limits = replace(DEFAULT, max_side=request.max_side) if request.max_side else DEFAULT
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(_decode_one, captures))
+        return list(pool.map(partial(_decode_one, limits=limits), request.captures))
 
 
-def _decode_one(capture: CaptureInput) -> DecodedPage:
+def _decode_one(capture: CaptureInput, limits: DecodeLimits) -> DecodedPage:
     try:
-        return decode(capture.data, page=capture.page)[0]
+        return decode(capture.data, page=capture.page, limits=limits)[0]
     except errors.DecodeError as error:
         error.capture_id = capture.capture_id
         raise

@@ -20,8 +20,8 @@ FLOOR: Final = 0.60
 #: A word of a closed list that was read letter by letter is backed by the list as well.
 LISTED_FLOOR: Final = 0.45
 
-_COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff])[,;]|[,;](?=[\u3400-\u9fff])")
-_WIDE: Final = str.maketrans(",;", "，；")
+_COMMA: Final = re.compile(r"(?<=[\u3400-\u9fff])[,;:]|[,;:](?=[\u3400-\u9fff])")
+_WIDE: Final = str.maketrans(",;:", "，；：")
 
 #: Letters that look like digits, where only digits can stand.
 LOOK_ALIKES: Final = str.maketrans("OoIl", "0011")
@@ -49,7 +49,7 @@ def as_printed(text: str) -> Normalised:
 
 
 def chinese_sentences(text: str) -> Normalised:
-    """Running Chinese text as printed: its commas and semicolons are full-width, which reading makes half-width."""
+    """Running Chinese text as printed: its commas, semicolons and colons are full-width; reading makes them half."""
     value = _COMMA.sub(lambda found: found[0].translate(_WIDE), text)
     return Normalised(value, "" if value == text else "punctuation")
 

@@ -44,6 +44,10 @@ LONG_SHORT_NAMES: Final = ("内蒙古", "黑龙江")
 LEAST_IMPRINT: Final = 0.25
 #: A square's hull fills its tightest rectangle; a circle's fills pi / 4 of it.
 ROUND_BELOW: Final = 0.87
+#: A circle is as wide as it is high; half of a square of which a light spot hid the rest is not.
+ROUND_ASPECT: Final = 0.85
+#: A faint frame breaks a seal into parts; rows are at least this part of the largest, the dirt of a stamp is not.
+PART: Final = 0.04
 #: The frame and what is left free inside it, in parts of the seal's side.
 FRAME: Final = 0.055
 ROWS: Final = (2, 3, 4, 5, 6)
@@ -64,6 +68,8 @@ TAILS: Final = (
     *("公安局公安交通管理局", "公安局交通管理局", "公安局交通管理支队", "公安厅交通警察总队", "公安厅交通管理局"),
     *("公安局车辆管理所", "公安局交通巡逻警察支队", "公安局交通巡逻警察总队"),
 )
+#: How the name of every authority ends.
+ENDS: Final = re.compile("[队局所处科厅]$")
 #: Grey print of no more characters than this is no authority: a tail alone, without a place's name.
 SHORTEST_AUTHORITY: Final = 10
 #: So many characters of an ending are no name of their own (公安局 is one).
@@ -129,8 +135,15 @@ def read_seal(
         rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
         found = _among_labels(rows, placing) if ink.is_grey else _joined(rows, placing)
         if not ink.is_grey or found.glyphs:
-            return found
+            return _doubted_without_end(found)
     return _among_labels(_lines_in(lines, placing, place), placing)
+
+
+def _doubted_without_end(seal: Print) -> Print:
+    """``seal``, less sure where it ends as no authority does: characters at the ends of its rows are missing."""
+    if ENDS.search(seal.text):
+        return seal
+    return Print(tuple(replace(glyph, confidence=min(glyph.confidence, DISPUTED)) for glyph in seal.glyphs))
 
 
 def _among_labels(rows: Sequence[TextLine], placing: Placing) -> Print:
@@ -316,16 +329,28 @@ def _imprint(red: Floats) -> tuple[Corners, bool] | None:
     strokes = (cv2.blur(red, (3, 3)) > STROKE).astype(np.uint8)
     reach = max(3, width // 24)
     joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
     areas = [int(w) * int(h) for _, _, w, h, _ in stats[1:]]
     if not areas or max(areas) < LEAST_IMPRINT * height * width / (1 + 2 * SPARE) ** 2:
         return None
-    points = cv2.findNonZero(((labels == 1 + int(np.argmax(areas))) & (strokes > 0)).astype(np.uint8))
+    parts = [
+        at
+        for at, (area, middle) in enumerate(zip(areas, middles[1:], strict=True), start=1)
+        if area == max(areas) or (area > PART * max(areas) and _is_inside(middle, width, height))
+    ]
+    points = cv2.findNonZero((np.isin(labels, parts) & (strokes > 0)).astype(np.uint8))
     hull = cv2.convexHull(points)
     rectangle = cv2.minAreaRect(hull)
     box = np.asarray(cv2.boxPoints(rectangle), np.float32)
-    filled = cv2.contourArea(hull) / max(rectangle[1][0] * rectangle[1][1], 1.0)
-    return _from_top_left(box), filled < ROUND_BELOW
+    shorter, longer = sorted(rectangle[1])
+    filled = cv2.contourArea(hull) / max(shorter * longer, 1.0)
+    return _from_top_left(box), filled < ROUND_BELOW and shorter > ROUND_ASPECT * longer
+
+
+def _is_inside(middle: npt.NDArray[np.float64], width: int, height: int) -> bool:
+    """Whether a point of the patch lies in the seal's own place, beyond which other red things may lie."""
+    rim = SPARE / (1 + 2 * SPARE)
+    return bool(rim < middle[0] / width < 1 - rim and rim < middle[1] / height < 1 - rim)
 
 
 def _from_top_left(box: Corners) -> Corners:

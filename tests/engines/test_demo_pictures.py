@@ -17,8 +17,8 @@ from tests.specimens.demo import FOLDER, DemoCase, demo_cases
 
 CASES = demo_cases()
 Read = Callable[[DemoCase], InspectionResult]
-#: What was retyped is read as it is now; a lamp hides letters.
-NOT_AS_PRINTED = ("DEMO-006", "DEMO-007")
+#: What was retyped is read as it is now; a lamp and a coin hide letters.
+NOT_AS_PRINTED = ("DEMO-006", "DEMO-007", "DEMO-016")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     @cache
     def inspect(reference: str) -> InspectionResult:
         case = next(case for case in CASES if case.reference == reference)
-        captures = tuple(CaptureInput(name, (FOLDER / name).read_bytes()) for name, _ in case.pictures)
+        captures = tuple(CaptureInput(picture.name, (FOLDER / picture.name).read_bytes()) for picture in case.pictures)
         return engine.inspect(InspectionRequest(captures))
 
     return lambda case: inspect(case.reference)
@@ -43,9 +43,37 @@ def every_case(*without: str) -> pytest.MarkDecorator:
 def test_kinds_and_warnings_are_the_ones_meant(read: Read, case: DemoCase) -> None:
     result = read(case)
     assert result.kind is case.kind
-    not_run = {finding.code for finding in result.findings if finding.outcome is Outcome.NOT_RUN}
-    meant = {code for code in WarningCode if code.value in case.expected} - not_run
-    assert {finding.code for finding in result.findings if finding.outcome is Outcome.DETECTED} == meant
+    raised = {(finding.capture_id, finding.code) for finding in result.findings if finding.outcome is Outcome.DETECTED}
+    assert raised == {(picture.name, code) for picture in case.pictures for code in picture.warnings}
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "subtype"),
+    [
+        ("DEMO-004", WarningCode.PRINTED_COPY, "grey_copy"),
+        ("DEMO-015", WarningCode.PRINTED_COPY, "colour_copy"),
+        ("DEMO-006", WarningCode.DIGITAL_TAMPERING, "retyped_text"),
+        ("DEMO-019", WarningCode.DIGITAL_TAMPERING, "contradiction"),
+    ],
+)
+def test_warnings_of_several_sorts_name_the_one_meant(
+    read: Read, reference: str, code: WarningCode, subtype: str
+) -> None:
+    result = read(next(case for case in CASES if case.reference == reference))
+    detected = [finding for finding in result.findings if finding.outcome is Outcome.DETECTED]
+    assert {finding.subtype for finding in detected if finding.code is code} == {subtype}
+
+
+def test_what_hides_values_is_found_on_them(read: Read) -> None:
+    places = {
+        (finding.code, place)
+        for reference in ("DEMO-007", "DEMO-016")
+        for finding in read(next(case for case in CASES if case.reference == reference)).findings
+        for region in finding.regions
+        for place in region.on
+    }
+    assert {(WarningCode.GLARE, "portrait"), (WarningCode.GLARE, "address")} <= places
+    assert (WarningCode.COVERED, "address") in places
 
 
 @every_case()

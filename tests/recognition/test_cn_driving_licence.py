@@ -240,7 +240,8 @@ def test_what_was_hardly_read_stays_empty_and_keeps_its_print() -> None:
 
 def test_every_field_of_both_pages_is_named_and_normalised() -> None:
     for side in (Side.MAIN_PAGE, Side.SUB_PAGE):
-        assert set(FIELDS[DocumentKind.CN_DRIVING_LICENCE, side]) <= set(NORMALISERS)
+        # A record's sentences are known by how surely their characters were read, not by their text alone.
+        assert set(FIELDS[DocumentKind.CN_DRIVING_LICENCE, side]) - {FieldName.RECORD} <= set(NORMALISERS)
 
 
 def test_both_pages_side_by_side_or_one_above_the_other() -> None:

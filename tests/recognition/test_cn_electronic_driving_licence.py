@@ -308,6 +308,23 @@ def test_a_paper_licence_is_not_the_page() -> None:
     assert layout.find_faces(beside(values={**paper, "住址": "样例省样例市", "档案编号": "110123405123"})) == []
 
 
+def _labels_lost(titled: bool) -> list[TextLine]:
+    """The page on a photograph that is too coarse for its labels, small and grey as they are."""
+    lines = [_line("口口", 0.05, 0.1 * row) for row in range(len(VALUES))]
+    lines += [_line(value, 0.35, 0.1 * row) for row, value in enumerate(VALUES.values())]
+    return lines + ([_line("电子驾驶证", 0.3, -0.1)] if titled else [])
+
+
+def test_under_its_title_a_page_is_told_by_its_values_alone() -> None:
+    read = values_of(_labels_lost(titled=True))
+    told = ("licence_number", "sex", "nationality", "licence_class", "archive_number", "status", "accumulated_points")
+    assert {name: value for name, value in read.items() if value} == {name: READ[name] for name in told}
+
+
+def test_values_without_labels_and_title_are_no_page() -> None:
+    assert layout.find_faces(_labels_lost(titled=False)) == []
+
+
 def test_print_that_runs_another_way_is_not_on_the_page() -> None:
     crossing = [_line("姓名李小红", 0.1, 0.2, 90.0), _line("机动车驾驶证副页", 0.1, 0.4, 90.0)]
     assert values_of([*crossing, *beside()]) == READ

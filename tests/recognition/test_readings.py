@@ -16,6 +16,8 @@ from kyc.recognition.seal import authority
         ("1,200", "1,200"),
         ("A,B", "A,B"),
         ("请于本日;逾期", "请于本日；逾期"),
+        ("换证日期:2021年10月12日", "换证日期：2021年10月12日"),
+        ("10:30", "10:30"),
     ],
 )
 def test_commas_of_chinese_are_as_printed(read: str, stored: str) -> None:

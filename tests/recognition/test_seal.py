@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import TextNetworks
 from kyc.recognition.placing import Placing
-from kyc.recognition.seal import _cut, authority, read_seal, with_province
+from kyc.recognition.seal import _cut, _imprint, authority, read_seal, with_province
 from tests.recognition.printed_lines import line
 from tests.specimens.drawings import guilloche
 from tests.specimens.driving_licence import draw_seal, seal_rows
@@ -193,8 +193,35 @@ class _Differing:
 
 def test_a_character_that_two_looks_read_differently_is_doubted() -> None:
     pixels = square_seal("陕西省宝鸡市公安局交通警察支队", paper())
-    seal = read_seal(_Differing("霁州市", "天州市"), pixels, flat(), PLACE)  # type: ignore[arg-type]
-    assert {glyph.text: glyph.confidence < 0.95 for glyph in seal.glyphs} == {"霁": True, "州": False, "市": False}
+    seal = read_seal(_Differing("霁州局", "天州局"), pixels, flat(), PLACE)  # type: ignore[arg-type]
+    assert {glyph.text: glyph.confidence < 0.95 for glyph in seal.glyphs} == {"霁": True, "州": False, "局": False}
+
+
+@pytest.mark.parametrize(("row", "sure"), [("辽宁省公安", False), ("省公安厅", True)])
+def test_a_seal_that_ends_as_no_authority_does_is_never_sure(row: str, sure: bool) -> None:
+    pixels = square_seal("陕西省宝鸡市公安局交通警察支队", paper())
+    seal = read_seal(_Differing(row), pixels, flat(), PLACE)  # type: ignore[arg-type]
+    assert (seal.confidence >= 0.95) is sure
+
+
+def test_a_seal_in_parts_is_one_square() -> None:
+    """A light spot on its lower left took the frame and parted the rows."""
+    red = np.zeros((400, 360), np.float32)
+    cv2.fillPoly(red, [np.array([[60, 60], [300, 60], [300, 190], [160, 190]])], 1.0)
+    cv2.rectangle(red, (60, 230), (300, 300), 1.0, cv2.FILLED)
+    imprint = _imprint(red)
+    assert imprint is not None
+    corners, is_round = imprint
+    assert not is_round
+    assert np.allclose(corners, [[60, 60], [300, 60], [300, 300], [60, 300]], atol=4)
+
+
+def test_half_of_a_square_is_no_circle() -> None:
+    red = np.zeros((400, 360), np.float32)
+    cv2.fillPoly(red, [np.array([[60, 60], [300, 60], [300, 190], [180, 190]])], 1.0)
+    imprint = _imprint(red)
+    assert imprint is not None
+    assert not imprint[1]
 
 
 def _row(text: str, at: int, count: int, right: float = 254) -> TextLine:

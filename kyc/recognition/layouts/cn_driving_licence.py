@@ -39,9 +39,19 @@ from kyc.recognition.layouts.cn_driving_licence_values import (
     tidied,
     width_of,
 )
+from kyc.recognition.layouts.cn_driving_records import UNREAD_MARK, backed, record_of
 from kyc.recognition.layouts.form import REACH, Form, Slot, Values, cut_values
 from kyc.recognition.layouts.layout import Face, Layout, Look
-from kyc.recognition.layouts.value_look import Wanted, has_unread_print, read_on_white, read_sentences, read_values
+from kyc.recognition.layouts.value_look import (
+    CUT_SHORT,
+    STOP_BEYOND,
+    STOPS,
+    Wanted,
+    has_unread_print,
+    read_on_white,
+    read_sentences,
+    read_values,
+)
 from kyc.recognition.lines import TextLine, within_reach
 from kyc.recognition.placing import Anchor, Match, Place, find_anchors, place_card
 from kyc.recognition.printed import Glyph, Print, glyphs_of
@@ -270,7 +280,7 @@ def look_closer(face: Face, look: Look) -> Face:
     on_page = [line for line in face.lines if line.characters and face.placing.holds(line.centre)]
     if face.side is Side.SUB_PAGE:
         running = [line for line in on_page if _is_of_record(line, face)]
-        again = read_sentences(look, running, _last_of(running, face))
+        again = _with_closing_mark(look, read_sentences(look, running, _last_of(running, face)), face)
     else:
         running = [line for line in on_page if _is_of_address(line, face)]
         again = list(resolve_doubts(look.networks, look.pixels, read_sentences(look, running)))
@@ -296,6 +306,19 @@ def _is_of_record(line: TextLine, face: Face) -> bool:
     y = face.placing.on_card([line.left])[0][1]
     labels = any(anchor.text in line.text and len(line.text) <= len(anchor.text) + 1 for anchor in SUB.anchors)
     return bool(y > RECORD_TOP and not labels and not is_no_record(line.text, y))
+
+
+def _with_closing_mark(look: Look, record: Sequence[TextLine], face: Face) -> list[TextLine]:
+    """``record``, its last line with a mark that no look could name where only ink was seen behind it."""
+    closing = _last_of(record, face)
+    if closing is None or not has_unread_print(look.pixels, closing, at_end=True, beyond=STOP_BEYOND):
+        return list(record)
+    last = closing.characters[-1]
+    if STOPS.match(last.text):
+        return list(record)
+    mark = replace(last, text=UNREAD_MARK, confidence=min(last.confidence, CUT_SHORT))
+    marked = replace(closing, characters=(*closing.characters, mark))
+    return [marked if line is closing else line for line in record]
 
 
 def _is_of_address(line: TextLine, face: Face) -> bool:
@@ -436,10 +459,13 @@ def _value_of(name: FieldName) -> Callable[[str], str]:
 def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     """Every field of the page in printed order, read or not."""
     prints = {**_cut(face), **face.read}
-    return [
-        reading(name, tidied(name, prints.get(name, Print())), face.side, capture_id, NORMALISERS[name])
-        for name in FIELDS[KIND, face.side]
-    ]
+    return [_field(name, tidied(name, prints.get(name, Print())), face, capture_id) for name in FIELDS[KIND, face.side]]
+
+
+def _field(name: FieldName, printed: Print, face: Face, capture_id: str) -> FieldReading:
+    if name is F.RECORD:
+        return reading(name, backed(printed), face.side, capture_id, lambda _: record_of(printed))
+    return reading(name, printed, face.side, capture_id, NORMALISERS[name])
 
 
 def _cut(face: Face) -> dict[FieldName, Print]:
@@ -494,4 +520,7 @@ LAYOUT: Final = Layout(
     read_face=read_face,
     look_closer=look_closer,
     portraits={Side.MAIN_PAGE: (0.745, 0.450, 0.998, 0.990)},
+    marks={Side.MAIN_PAGE: {"seal": SEAL_PLACE}},
+    labels={Side.MAIN_PAGE: MAIN.anchors, Side.SUB_PAGE: SUB.anchors},
+    places={Side.MAIN_PAGE: MAIN.places, Side.SUB_PAGE: SUB.places},
 )

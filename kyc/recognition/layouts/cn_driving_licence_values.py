@@ -23,7 +23,6 @@ from kyc.recognition.readings import (
     Normalised,
     Normaliser,
     as_printed,
-    chinese_sentences,
     one_of,
     until,
 )
@@ -67,8 +66,8 @@ NAME_ENDS: Final = 0.445
 NEXT_LABELS: Final = "性别档案编号"
 #: Right of this nothing is a name's, whatever that label was read as.
 LABEL_BEGINS: Final = 0.475
-#: Lines of nothing but Latin letters, a barcode's number, marks of drawn samples.
-NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[*0-9A-Z ]{8,}|.*(?:样本|SPECIMEN).*")
+#: Lines of nothing but Latin letters, a barcode's number with whatever stands around it, marks of drawn samples.
+NO_RECORD: Final = re.compile(r"[A-Za-z .]{2,}|[^\u3400-\u9fff]{8,}|.*(?:样本|SPECIMEN).*")
 #: Below this, in page heights, a line of nothing but figures is a piece of the barcode's number.
 FOOT: Final = 0.86
 FIGURES: Final = re.compile(r"[0-9* ]+")
@@ -278,5 +277,4 @@ NORMALISERS: Final[dict[FieldName, Normaliser]] = {
     F.VALID_TO: _valid_to,
     F.ISSUING_AUTHORITY: authority,
     F.ARCHIVE_NUMBER: _archive,
-    F.RECORD: chinese_sentences,
 }

@@ -114,6 +114,10 @@ LICENCE_ONLY: Final = frozenset((F.LICENCE_CLASS, F.FIRST_ISSUE_DATE, F.ARCHIVE_
 #: Labels of both kinds it takes, and with the app's title one less of its own.
 LEAST_APP, LEAST_LICENCE, LEAST_LABELS = 2, 2, 6
 TITLE: Final = re.compile("电子驾驶证")
+#: Under the app's title so many values that look like nothing else make the page, one of its numbers among them: its
+#: labels are small and grey, and are lost before its values are.
+LEAST_VALUES: Final = 3
+NUMBERS: Final = frozenset((F.LICENCE_NUMBER, F.ARCHIVE_NUMBER))
 MARKS: Final = re.compile(r"SPECIMEN|样本|样张", re.IGNORECASE)
 #: Height over width of a picture that can be a telephone's screenshot, and how level its lines then are, in degrees.
 SCREEN_SHAPES: Final = (1.45, 2.6)
@@ -123,16 +127,24 @@ LEVEL: Final = 1.0
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """The app's page, once at most: it fills its screen."""
     titled = any(TITLE.search(line.text) for line in lines)
-    if not _is_the_page(_labels_at_most(lines), titled=titled):
+    told = titled and _is_told(lines)
+    if not told and not _is_the_page(_labels_at_most(lines), titled=titled):
         return []
     placing = straightened(lines)
     if placing is None:
         return []
     face = Face(KIND, Side.MAIN_PAGE, placing, tuple(lines))
     labels = [piece for piece in _pieces(face) if piece.label is not None]
-    if not _is_the_page([piece.label for piece in labels if piece.label], titled=titled):
+    if not told and not _is_the_page([piece.label for piece in labels if piece.label], titled=titled):
         return []
-    return [replace(face, placing=held_by(placing, labels))]
+    return [replace(face, placing=held_by(placing, labels or _pieces(face)))]
+
+
+def _is_told(lines: Sequence[TextLine]) -> bool:
+    """Whether values of the page stand alone on lines of their own."""
+    texts = ["".join(unicodedata.normalize("NFKC", line.text).split()) for line in lines]
+    names = {name for name, look in TELLING.items() if any(look.fullmatch(text) for text in texts)}
+    return len(names) >= LEAST_VALUES and not names.isdisjoint(NUMBERS)
 
 
 def _labels_at_most(lines: Sequence[TextLine]) -> list[Label]:

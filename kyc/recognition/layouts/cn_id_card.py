@@ -238,4 +238,7 @@ LAYOUT: Final = Layout(
     look_closer=look_closer,
     rectify=agreeing,
     portraits={Side.PORTRAIT_FACE: (0.60, 0.10, 0.94, 0.76)},
+    marks={Side.EMBLEM_FACE: {"emblem": (0.062, 0.090, 0.238, 0.438)}},
+    labels={Side.PORTRAIT_FACE: PORTRAIT_ANCHORS, Side.EMBLEM_FACE: EMBLEM_ANCHORS},
+    places=dict.fromkeys((Side.PORTRAIT_FACE, Side.EMBLEM_FACE), PLACES),
 )

@@ -245,4 +245,7 @@ LAYOUT: Final = Layout(
     look_closer=look_closer,
     rectify=agreeing,
     portraits={Side.PORTRAIT_FACE: (0.62, 0.08, 0.95, 0.67)},
+    labels={Side.PORTRAIT_FACE: PERSONAL, Side.EMBLEM_FACE: TITLES},
+    words={Side.PORTRAIT_FACE: tuple(anchor.text for anchor in ARRANGEMENTS[0][:3])},
+    places={Side.PORTRAIT_FACE: PLACES},
 )

@@ -351,4 +351,12 @@ def read_face(face: Face, capture_id: str) -> list[FieldReading]:
     ]
 
 
-LAYOUT: Final = Layout(kind=KIND, find_faces=find_faces, read_face=read_face, look_closer=look_closer)
+LAYOUT: Final = Layout(
+    kind=KIND,
+    find_faces=find_faces,
+    read_face=read_face,
+    look_closer=look_closer,
+    marks={Side.MAIN_PAGE: {"seal": SEAL}},
+    labels={side: form.anchors for side, form in FORMS.items()},
+    places={side: form.places for side, form in FORMS.items()},
+)

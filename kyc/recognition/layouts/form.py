@@ -74,6 +74,11 @@ class Form:
     besides: re.Pattern[str] | None = None
     looks_wrong: float = LOOKS_WRONG
 
+    @property
+    def places(self) -> dict[FieldName, Place]:
+        """Where the values stand that are never blank."""
+        return {slot.name: slot.place for slot in self.slots if slot.name not in MAY_BE_BLANK}
+
 
 @dataclass(frozen=True, slots=True)
 class Values:

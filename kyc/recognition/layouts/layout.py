@@ -9,7 +9,7 @@ from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import FieldReading
 from kyc.recognition.lines import TextLine
 from kyc.recognition.networks import Pixels, TextNetworks
-from kyc.recognition.placing import Place, Placing
+from kyc.recognition.placing import Anchor, Place, Placing
 from kyc.recognition.printed import Print
 
 
@@ -55,7 +55,9 @@ class Layout:
     ``find_faces`` finds the kind's sides among all lines of a picture (several of one side are several documents);
     ``look_closer`` reads again what the first look left open, once the outline is known; ``read_face`` gives every
     field of ``kinds.FIELDS`` for that side, read or not, in that order; ``rectify`` completes fields from each other
-    (seed 003, ``EnableRecognitionRectify``). ``portraits`` are the places of the holder's picture. ``has_edges`` is
+    (seed 003, ``EnableRecognitionRectify``). ``portraits`` are the places of the holder's picture, ``marks`` those of
+    what else is no text (``emblem``, ``seal``). ``labels`` are words that every print of the side has at their place,
+    ``words`` such as stand at no certain place; ``places`` are those of values that are never blank. ``has_edges`` is
     false where the document is no card with four straight edges, ``has_bands`` true where it has bands of another
     colour along them.
     """
@@ -66,5 +68,9 @@ class Layout:
     look_closer: Callable[[Face, Look], Face] = _as_it_is
     rectify: Callable[[Sequence[FieldReading]], list[FieldReading]] = list
     portraits: Mapping[Side, Place] = field(default_factory=dict)
+    marks: Mapping[Side, Mapping[str, Place]] = field(default_factory=dict)
+    labels: Mapping[Side, Sequence[Anchor]] = field(default_factory=dict)
+    words: Mapping[Side, Sequence[str]] = field(default_factory=dict)
+    places: Mapping[Side, Mapping[FieldName, Place]] = field(default_factory=dict)
     has_edges: bool = True
     has_bands: bool = False
