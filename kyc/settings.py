@@ -48,12 +48,15 @@ INSTALLED_APPS = [
     "kyc.review",
     "kyc.intake",
     "kyc.reports",
+    "kyc.gateway",
     "kyc.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before sessions, CSRF and sign-in: a vendor's client knows none of them.
+    "kyc.gateway.middleware.GatewayMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -191,6 +194,8 @@ INSPECTION_LIMIT_SECONDS = 120
 # Engines by preference: the next one is asked where one does not work.
 INSPECTION_ENGINES = ["kyc.engines.local.LocalEngine"]
 SWEEP_INTERVAL_SECONDS = 5
+# Hosts from which the gateway fetches pictures although their addresses are not public, or on other ports.
+FETCH_ALLOWED_HOSTS = frozenset(env.read_text("KYC_FETCH_ALLOWED_HOSTS").lower().split())
 # A queued inspection is announced again after this long: messages are lost with the worker that held them.
 NUDGE_AGAIN_SECONDS = 15
 CLAIM_LEASE_SECONDS = 15 * 60
@@ -203,5 +208,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+        # It would write whole addresses, and with them what clients put into their queries.
+        "httpx": {"level": "WARNING"},
+    },
 }

@@ -1,9 +1,10 @@
-"""Users and roles, and the trail to read."""
+"""Users and roles, API clients, and the trail to read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kyc.accounts import links, services
+from kyc.accounts import clients, links, services
 from kyc.accounts.actors import actor_of
-from kyc.accounts.models import Role, User
+from kyc.accounts.models import ApiClient, ApiService, Role, User
 from kyc.accounts.site import NamedValuesFilter, ReadOnlyAdmin, may_administer
 from kyc.audit.actor import Actor
 from kyc.audit.models import AuditEvent
@@ -143,3 +144,84 @@ class AuditEventAdmin(ReadOnlyAdmin):
         "previous_case_hash",
         "hash",
     )
+
+
+if TYPE_CHECKING:  # generic for the type checker only
+    ClientModelForm = forms.ModelForm[ApiClient]
+else:
+    ClientModelForm = forms.ModelForm
+
+
+class ApiClientForm(ClientModelForm):
+    services = forms.MultipleChoiceField(
+        label=_("opened services"), choices=ApiService.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    buckets = forms.CharField(label=_("buckets"), required=False, help_text=_("One or several, separated by spaces."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "buckets" in self.initial:
+            self.initial["buckets"] = " ".join(self.initial["buckets"])
+
+    def clean_buckets(self) -> list[str]:
+        return str(self.cleaned_data["buckets"]).split()
+
+    class Meta:
+        model = ApiClient
+        fields = ("name",)
+
+
+@admin.register(ApiClient)
+class ApiClientAdmin(ReadOnlyAdmin):
+    """Every change goes through ``kyc.accounts.clients``; clients are disabled, never deleted. Keys are shown once."""
+
+    form = ApiClientForm
+    views = ("changelist", "add", "change")
+    actions = ("rotate_keys",)
+    list_display = ("name", "is_enabled", "state", "quota", "app_id", "secret_id", "rotated_at", "created_at")
+    list_filter = ("is_enabled", "state")
+    search_fields = ("name", "app_id", "secret_id")
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return may_administer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        names = ("app_id", "secret_id", "project_id", "iam_domain", "iam_user", "rotated_at", "created_at")
+        return ("name",) if obj is None else ("name", *clients.CHANGEABLE, *names)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(name for name in self.get_fields(request, obj) if name not in clients.CHANGEABLE) if obj else ()
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's page; what a service refused becomes a message, and nothing of that save stays."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DeskError as error:
+            messages.error(request, say_error(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: ApiClient, form: forms.ModelForm[ApiClient], change: bool) -> None:
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            clients.change_client(actor=actor_of(request), client=obj, changes=changes)
+            return
+        made, credentials = clients.create_client(actor=actor_of(request), name=obj.name)
+        obj.__dict__.update(made.__dict__)
+        messages.warning(request, gettext("These are shown once. Keep them where only the client can read them."))
+        messages.info(request, " · ".join(f"{name} {value}" for name, value in asdict(credentials).items()))
+
+    @admin.action(description=_("Give a new key and password"))
+    def rotate_keys(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> HttpResponseBase | None:
+        for client in queryset:
+            secret_key, password = clients.rotate(actor=actor_of(request), client=client)
+            sentence = gettext(
+                "Shown once, for %(name)s: secret_key %(key)s · iam_password %(password)s. The former key is taken for"
+                " one more day."
+            )
+            messages.info(request, sentence % {"name": client.name, "key": secret_key, "password": password})
+        return None

@@ -19,3 +19,13 @@ class UsernameTaken(DeskError):
 class UnknownRole(DeskError):
     code = "unknown_role"
     message = N_("There is no such role.")
+
+
+class ClientNameTaken(DeskError):
+    code = "client_name_taken"
+    message = N_("An API client with this name exists already.")
+
+
+class UnknownService(DeskError):
+    code = "unknown_service"
+    message = N_("There is no such service.")

@@ -104,7 +104,8 @@ TABLE: Final[dict[str, Row]] = {
     "cases/<uuid:case_id>/inspect-again": page(f"/cases/{NO_CASE}/inspect-again", UPLOADING, 405, 404),
     "cases/<uuid:case_id>/pictures": page(f"/cases/{NO_CASE}/pictures", UPLOADING, 404, 404),
     # the work
-    "": page("/", EVERYBODY, 302, 405),
+    # What is posted here is a call of a vendor's API, whoever is signed in: it is answered as one.
+    "": page("/", EVERYBODY, 302, 200),
     "cases": page("/cases", REVIEWING),
     "cases/search": page("/cases/search", REVIEWING, 405, 302),
     "cases/next": page("/cases/next", REVIEWING, 405, 302),
@@ -112,22 +113,29 @@ TABLE: Final[dict[str, Row]] = {
     "cases/<uuid:case_id>": page(f"/cases/{NO_CASE}", REVIEWING, 404, 405),
     "cases/<uuid:case_id>/decide": page(f"/cases/{NO_CASE}/decide", REVIEWING, 405, 404),
     "cases/<uuid:case_id>/release": page(f"/cases/{NO_CASE}/release", REVIEWING, 405, 404),
+    "cases/<uuid:case_id>/warnings/<int:finding_id>": page(f"/cases/{NO_CASE}/warnings/1", REVIEWING, 405, 404),
+    "cases/<uuid:case_id>/evidence/<int:evidence_id>": page(f"/cases/{NO_CASE}/evidence/1", REVIEWING, 404, 405),
     "cases/<uuid:case_id>/images/<uuid:capture_id>": page(f"/cases/{NO_CASE}/images/{NO_CASE}", REVIEWING, 404, 405),
     "cases/<uuid:case_id>/crops/<int:crop_id>": page(f"/cases/{NO_CASE}/crops/1", REVIEWING, 404, 405),
     # numbers and the trail
     "reports": page("/reports", EXPORTING),
     "reports/decisions.csv": page("/reports/decisions.csv?since=2026-01-01&until=2026-01-31", EXPORTING),
+    "reports/detectors": page("/reports/detectors", EXPORTING),
+    "reports/detectors.csv": page("/reports/detectors.csv?since=2026-01-01&until=2026-01-31", EXPORTING),
     "trail": page("/trail", AUDITING),
     "trail/verify": page("/trail/verify", AUDITING, 405, 200),
     "trail/cases/<str:number>": page("/trail/cases/2026-000001", AUDITING, 404, 405),
     # the administration
     "admin/": administration(""),
     "admin/jsi18n/": administration("jsi18n/", post=405),
-    "admin/^(?P<app_label>accounts|audit|policy|cases|inspections|review)/$": administration("accounts/"),
+    "admin/^(?P<app_label>accounts|audit|policy|cases|inspections|review|gateway)/$": administration("accounts/"),
     "admin/(?P<url>.*)$": administration("nothing-here/", 404, 404),
     "admin/accounts/user/": administration("accounts/user/"),
     "admin/accounts/user/add/": administration("accounts/user/add/"),
     "admin/accounts/user/<path:object_id>/change/": administration("accounts/user/0/change/", 302, 302),
+    "admin/accounts/apiclient/": administration("accounts/apiclient/"),
+    "admin/accounts/apiclient/add/": administration("accounts/apiclient/add/"),
+    "admin/accounts/apiclient/<path:object_id>/change/": administration("accounts/apiclient/0/change/", 302, 302),
     "admin/policy/policyversion/": administration("policy/policyversion/"),
     "admin/policy/policyversion/add/": administration("policy/policyversion/add/"),
     "admin/policy/policyversion/<path:object_id>/change/": administration("policy/policyversion/0/change/", 404, 404),
@@ -137,6 +145,7 @@ TABLE: Final[dict[str, Row]] = {
     **read_only("cases/case"),
     **read_only("inspections/inspection"),
     **read_only("review/decision"),
+    **read_only("gateway/apicall"),
 }
 
 

@@ -102,7 +102,7 @@ def test_only_our_own_pages_are_registered() -> None:
     registered = admin.site._registry
     assert Group not in registered
     assert {model._meta.app_label for model in registered} == {
-        "accounts", "audit", "policy", "cases", "inspections", "review",
+        "accounts", "audit", "policy", "cases", "inspections", "review", "gateway",
     }  # fmt: skip
     assert all(isinstance(found, ReadOnlyAdmin) for found in registered.values())
 

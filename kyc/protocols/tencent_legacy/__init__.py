@@ -1,0 +1,1 @@
+"""Tencent's older API for licences, ``POST /ocr/drivinglicence`` (seed 001)."""

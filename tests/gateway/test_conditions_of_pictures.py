@@ -1,0 +1,202 @@
+"""Codes that a picture earns, each by a picture that has it, through the real engine."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from tests.gateway.calling import Caller, base64_of, file_of, new_caller
+from tests.gateway.conftest import demo_picture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gateway")]
+
+ID_CARD, DRIVER, KOREAN = "IDCardOCR", "DriverLicenseOCR", "RecognizeKoreanDrivingLicenseOCR"
+LEGACY, HUAWEI = "drivinglicence", "driver-license"
+
+
+def seed(action: str, code: str) -> Any:
+    return pytest.mark.seed(action=action, code=code)
+
+
+def picture(name: str) -> Image.Image:
+    return Image.open(io.BytesIO(demo_picture(name))).convert("RGB")
+
+
+def table(width: int = 1600, height: int = 1200) -> Image.Image:
+    """A table with nothing on it."""
+    grain = np.random.default_rng(5).normal(150, 4, (height, width, 1)).clip(0, 255)
+    return Image.fromarray(np.repeat(grain, 3, axis=2).astype(np.uint8))
+
+
+def small(name: str) -> bytes:
+    """The picture from far away: its document 250 pixels wide at most."""
+    far = table()
+    shrunk = picture(name)
+    shrunk.thumbnail((330, 330), Image.Resampling.LANCZOS)
+    far.paste(shrunk, (500, 400))
+    return file_of(far)
+
+
+def twice(name: str) -> bytes:
+    """Two pictures of the same side on one sheet."""
+    one = picture(name)
+    both = Image.new("RGB", (one.width, 2 * one.height))
+    both.paste(one, (0, 0))
+    both.paste(one, (0, one.height))
+    both.thumbnail((2400, 2400), Image.Resampling.LANCZOS)
+    return file_of(both)
+
+
+def blurred(name: str) -> bytes:
+    return file_of(picture(name).filter(ImageFilter.GaussianBlur(7)))
+
+
+def cut_short(name: str) -> bytes:
+    data = demo_picture(name)
+    return data[: len(data) // 3]
+
+
+def words() -> bytes:
+    """A few words that belong to no document."""
+    sheet = Image.new("RGB", (1600, 1200), "white")
+    font = ImageFont.truetype("DejaVuSans.ttf", 80)
+    ImageDraw.Draw(sheet).text((200, 400), "SPECIMEN 2026", fill="black", font=font)
+    return file_of(sheet)
+
+
+def too_many_pixels() -> bytes:
+    return file_of(Image.new("RGB", (9000, 300), "white"), "PNG")
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, bytes]:
+    return {
+        "vehicle": demo_picture("vehicle"),
+        "emblem": demo_picture("clean_emblem"),
+        "portrait": demo_picture("clean_portrait"),
+        "driving_main": demo_picture("driving_main"),
+        "small_portrait": small("clean_portrait"),
+        "small_driving": small("driving_main"),
+        "two_portraits": twice("clean_portrait"),
+        "two_driving": twice("driving_main"),
+        "blurred_portrait": blurred("clean_portrait"),
+        "blurred_driving": blurred("driving_main"),
+        "cut_driving": cut_short("driving_main"),
+        "cut_korean": cut_short("korean"),
+        "table": file_of(table()),
+        "words": words(),
+        "too_large": too_many_pixels(),
+        "tiny": file_of(Image.new("RGB", (60, 60), "white")),
+    }
+
+
+V3 = [
+    (ID_CARD, "vehicle", "", "FailedOperation.ImageNoIdCard"),
+    (ID_CARD, "table", "", "FailedOperation.ImageNoIdCard"),
+    (ID_CARD, "small_portrait", "", "FailedOperation.IdCardTooSmall"),
+    (ID_CARD, "blurred_portrait", "", "FailedOperation.ImageBlur"),
+    (ID_CARD, "two_portraits", "", "FailedOperation.MultiCardError"),
+    (ID_CARD, "emblem", "FRONT", "FailedOperation.CardSideError"),
+    (ID_CARD, "portrait", "BACK", "FailedOperation.CardSideError"),
+    (ID_CARD, "too_large", "", "FailedOperation.ImageSizeTooLarge"),
+    (ID_CARD, "words", "", "FailedOperation.OcrFailed"),
+    (DRIVER, "portrait", "", "FailedOperation.NoDriverLicenseError"),
+    (DRIVER, "table", "", "FailedOperation.ImageNoText"),
+    (DRIVER, "blurred_driving", "", "FailedOperation.ImageBlur"),
+    (DRIVER, "two_driving", "", "FailedOperation.LicenseMultiCardError"),
+    (DRIVER, "driving_main", "BACK", "FailedOperation.LicenseCardSideError"),
+    (DRIVER, "cut_driving", "", "InvalidParameter.EngineImageDecodeFailed"),
+    (DRIVER, "too_large", "", "FailedOperation.ImageSizeTooLarge"),
+    (DRIVER, "small_driving", "", "FailedOperation.OcrFailed"),
+    (KOREAN, "cut_korean", "", "InvalidParameter.EngineImageDecodeFailed"),
+    (KOREAN, "portrait", "", "FailedOperation.OcrFailed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "side", "code"), [pytest.param(*row, marks=seed(row[0], row[3])) for row in V3]
+)
+def test_codes_of_tencent_cloud(pictures: dict[str, bytes], action: str, name: str, side: str, code: str) -> None:
+    given = {"ImageBase64": base64_of(pictures[name])} | ({"CardSide": side} if side else {})
+    assert new_caller().code(action, given) == code
+
+
+@seed(ID_CARD, "FailedOperation.IdCardInfoIllegal")
+def test_a_portrait_face_whose_number_fails_unless_nothing_is_rectified() -> None:
+    """The number's last digits are painted over, as a thumb would cover them."""
+    covered = picture("clean_portrait")
+    caller = new_caller()
+    whole = caller.v3(ID_CARD, {"ImageBase64": base64_of(file_of(covered))})
+    assert len(whole["IdNum"]) == 18
+    number = _box_of_number(covered)
+    covered.paste((120, 110, 100), (number[0] + (number[2] - number[0]) // 2, number[1], number[2], number[3]))
+    given = {"ImageBase64": base64_of(file_of(covered))}
+    assert caller.code(ID_CARD, given) == "FailedOperation.IdCardInfoIllegal"
+    assert caller.code(ID_CARD, given | {"EnableRecognitionRectify": False}) == ""
+
+
+def _box_of_number(image: Image.Image) -> tuple[int, int, int, int]:
+    from kyc.documents.kinds import DocumentKind, FieldName
+    from kyc.gateway.recognising import recognise
+
+    result = recognise(file_of(image), DocumentKind.CN_ID_CARD, None)
+    quad = next(field.quad for field in result.fields if field.name is FieldName.CITIZEN_NUMBER)
+    assert quad is not None
+    left, top, right, bottom = quad.bounds()
+    return int(left), int(top) - 6, int(right) + 6, int(bottom) + 6
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "code"),
+    [
+        pytest.param("small_driving", 1, -9002, marks=seed(LEGACY, "-9002")),
+        pytest.param("portrait", 1, -9005, marks=seed(LEGACY, "-9005")),
+        pytest.param("too_large", 1, -9006, marks=seed(LEGACY, "-9006")),
+    ],
+)
+def test_codes_of_the_older_api(pictures: dict[str, bytes], name: str, kind: int, code: int) -> None:
+    assert new_caller().legacy({"type": kind, "image": base64_of(pictures[name])})["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [pytest.param("tiny", "AIS.0103", marks=seed(HUAWEI, "AIS.0103")), ("portrait", "AIS.0104")],
+)
+def test_codes_of_huawei(pictures: dict[str, bytes], name: str, code: str) -> None:
+    status, answer = new_caller().huawei({"image": base64_of(pictures[name])})
+    assert (status, answer["error_code"]) == (400, code)
+
+
+def test_both_faces_in_one_picture() -> None:
+    caller: Caller = new_caller()
+    given = {"ImageBase64": base64_of(demo_picture("both_faces"))}
+    one = caller.v3(ID_CARD, given)
+    both = caller.v3(ID_CARD, given | {"Config": '{"MultiCardDetect":true}'})
+    back = caller.v3(ID_CARD, given | {"CardSide": "BACK"})
+    assert (bool(one["Name"]), bool(one["Authority"])) == (True, False)
+    assert (bool(both["Name"]), bool(both["Authority"])) == (True, True)
+    assert (bool(back["Name"]), bool(back["Authority"])) == (False, True)
+
+
+def test_a_temporary_card_is_read_and_says_so_only_when_asked() -> None:
+    caller = new_caller()
+    given = {"ImageBase64": base64_of(demo_picture("temporary"))}
+    plain = caller.v3(ID_CARD, given)
+    asked = caller.v3(ID_CARD, given | {"Config": '{"TempIdWarn":true}'})
+    assert plain["Name"] == asked["Name"] != ""
+    assert (plain["AdvancedInfo"], asked["AdvancedInfo"]) == ("{}", '{"WarnInfos":[-9104]}')
+
+
+def test_a_case_is_opened_from_each_call_only_if_the_client_is_set_so() -> None:
+    from kyc.cases.models import Case
+
+    given = {"ImageBase64": base64_of(demo_picture("clean_emblem"))}
+    assert new_caller("silent").v3(ID_CARD, given)["Authority"]
+    assert Case.objects.count() == 0
+    answer = new_caller("opener", opens_cases=True).v3(ID_CARD, given)
+    assert Case.objects.count() == 1
+    assert answer["RequestId"]
