@@ -1,83 +1,124 @@
-"""DIGITAL_TAMPERING: a value that does not belong to its card, or a file that an editing program wrote.
+"""DIGITAL_TAMPERING: a value or a portrait that does not belong to its card, or a file that an editing program wrote.
 
-Two traces in pixels, each of a value against the other values of the same capture
-(``text_windows``): paper too smooth or too noisy, ink of another colour. They show what was changed after the picture
-was taken, not what was changed on the card and then photographed. The portrait is not compared with the text: phones
-smooth faces and sharpen type, so a swapped portrait is not seen by this version.
+Traces of six families, each in a module of its own: how often a place was saved (``compression``), its noise and the
+colour of its ink (``window_traces``, ``portrait_traces``), numbers that contradict themselves (``contradictions``), and
+what the file says of the program that wrote it (``metadata``). They show what was changed after the picture was taken,
+not what was changed on the card and then photographed; a contradiction shows either.
+
+The score is that of the strongest trace: traces of one place are correlated, so they are not added up. One exception:
+where two families point at one place and both come near their lines (``AGREEING``), the place is over the line. Only
+where two families agree is the warning an error; one alone is a weaker warning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kyc.authenticity import lines
+from kyc.authenticity.compression import compression_traces
+from kyc.authenticity.contradictions import contradiction_traces
 from kyc.authenticity.metadata import editing_program
-from kyc.authenticity.text_windows import TextWindow, text_windows
-from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
+from kyc.authenticity.portrait_traces import portrait_traces
+from kyc.authenticity.traces import Family, Subtype, Trace
+from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
-from kyc.documents.results import Region
+from kyc.authenticity.window_traces import comparable_values, window_traces
+from kyc.documents.kinds import DocumentKind
+from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 1"
+VERSION: Final = "digital_tampering 2"
 
-_LEAST_FIELDS: Final = 2
-_LEAST_WINDOWS: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """How far the most unlike neighbouring windows of a value stand from the rest of the card, by one measure."""
-
-    message: str
-    size: float
-    score: float
-    windows: tuple[TextWindow, ...]
+_LINE: Final = 50.0
+_AGREED: Final = 55.0
 
 
 def judge(views: Views, today: date) -> Verdict:
-    """The strongest trace decides; the traces are correlated, so they are not added up."""
-    traces = _pixel_traces(views)
-    strongest = max(traces, key=lambda trace: trace.score, default=None)
-    if strongest is not None and strongest.score >= lines.EDITOR_SCORE:
-        return _from_trace(views, strongest)
-    program = editing_program(views.capture.software, views.capture.original)
-    if program:
-        words = Words(
-            N_("The file says that %(program)s wrote it. Cropping alone does that too."), {"program": program}
-        )
-        return Scored(lines.EDITOR_SCORE, words, severity=Severity.WARNING)
-    if strongest is None:
+    """The strongest trace decides, or the place on which two families agree."""
+    sharp = _is_sharp(views)
+    values = comparable_values(views) if sharp else []
+    traces = [
+        *compression_traces(views),
+        *window_traces(values),
+        *(portrait_traces(views) if sharp else ()),
+        *contradiction_traces(views, today),
+        *_metadata_traces(views),
+    ]
+    # Values that were not compared are not known to be untouched, whatever else was looked at.
+    if not traces or (not values and not any(trace.score >= _LINE for trace in traces)):
         return Abstained(_why_not(views))
-    return _from_trace(views, strongest)
+    return _verdict(traces)
 
 
-def _from_trace(views: Views, trace: Trace) -> Scored:
-    field = trace.windows[0].field
-    words = Words(trace.message, {"field": field, "size": round(trace.size, 2)})
-    return Scored(trace.score, words, tuple(Region(window.quad(), field) for window in trace.windows))
+def _verdict(traces: Sequence[Trace]) -> Verdict:
+    strongest = max(traces, key=lambda trace: trace.score)
+    agreeing = max(_agreements(traces), key=lambda pair: pair[0].score, default=())
+    if agreeing:
+        strongest = agreeing[0]
+    score = max(strongest.score, _AGREED) if agreeing else strongest.score
+    shown = [trace for trace in traces if trace.score >= _LINE]
+    regions = tuple(_regions([*(agreeing or (strongest,)), *shown]))
+    return Scored(
+        score,
+        strongest.words,
+        regions,
+        severity=None if agreeing else Severity.WARNING,
+        subtype=strongest.subtype.value,
+        figures=_figures(traces),
+    )
 
 
-def _pixel_traces(views: Views) -> list[Trace]:
-    """The strongest trace of each kind; empty where the picture is too small or blurred, or has too little text."""
-    if views.card_width < lines.TAMPERING_CARD_WIDTH or _blurred(views):
-        return []
-    lines_of_text = ([window for window in line if not window.holds_label] for line in text_windows(views))
-    values = [line for line in lines_of_text if line]
-    if len(values) < _LEAST_FIELDS or sum(map(len, values)) < _LEAST_WINDOWS:
-        return []
+def _agreements(traces: Sequence[Trace]) -> list[tuple[Trace, Trace]]:
+    """Pairs of traces of different families, the stronger first, that point at one place and come near their lines.
+
+    What the file says of its program points at every place.
+    """
+    near = sorted((trace for trace in traces if trace.score >= lines.AGREEING), key=lambda trace: -trace.score)
     return [
-        _trace(values, N_("The paper behind %(field)s is smoother or noisier than elsewhere: factor e^%(size)s."),
-               lambda window: (window.noise,), lines.NOISE_AT_LINE, lines.NOISE_AT_FULL),
-        _trace(values, N_("The ink of %(field)s has another colour than the other values: %(size)s in Lab a, b."),
-               lambda window: window.own_ink, lines.INK_AT_LINE, lines.INK_AT_FULL),
-    ]  # fmt: skip
+        (one, other)
+        for place, one in enumerate(near)
+        for other in near[place + 1 :]
+        if one.family is not other.family and _meet(one, other)
+    ]
+
+
+def _meet(one: Trace, other: Trace) -> bool:
+    return one.place == other.place or Family.METADATA in (one.family, other.family)
+
+
+def _regions(traces: Sequence[Trace]) -> list[Region]:
+    """Where the traces show, each place once."""
+    found: dict[tuple[float, ...], Region] = {}
+    for trace in traces:
+        for quad in trace.quads:
+            found.setdefault(quad.bounds(), Region(quad, trace.subtype.value, (trace.place,)))
+    return list(found.values())
+
+
+def _figures(traces: Sequence[Trace]) -> tuple[Figure, ...]:
+    """One figure of each name, the strongest trace's."""
+    found: dict[str, Figure] = {}
+    for trace in sorted(traces, key=lambda trace: -trace.score):
+        for figure in trace.figures:
+            found.setdefault(figure.name, figure)
+    return tuple(found.values())
+
+
+def _metadata_traces(views: Views) -> list[Trace]:
+    program = editing_program(views.capture.software, views.capture.original)
+    if not program:
+        return []
+    words = Words(N_("The file says that %(program)s wrote it. Cropping alone does that too."), {"program": program})
+    return [Trace(Family.METADATA, Subtype.EDITOR_METADATA, "", lines.EDITOR_SCORE, words, ())]
+
+
+def _is_sharp(views: Views) -> bool:
+    return views.card_width >= lines.TAMPERING_CARD_WIDTH and not _blurred(views)
 
 
 def _blurred(views: Views) -> bool:
@@ -90,30 +131,10 @@ def _why_not(views: Views) -> Words:
             N_("The card is %(width)s pixels wide; traces of editing need %(needed)s."),
             {"width": round(views.card_width), "needed": lines.TAMPERING_CARD_WIDTH},
         )
+    if views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE:
+        return Words(
+            N_("An app's page has no paper to compare, and its file was not saved twice as far as can be told.")
+        )
     if _blurred(views):
         return Words(N_("The picture is too blurred to compare the values with each other."))
     return Words(N_("Too little text was read to compare the values with each other."))
-
-
-def _trace(
-    values: Sequence[Sequence[TextWindow]],
-    message: str,
-    measure: Callable[[TextWindow], tuple[float, ...]],
-    at_line: float,
-    at_full: float,
-) -> Trace:
-    middle = np.median([measure(window) for value in values for window in value], axis=0)
-    found = [(_unlike(np.array([measure(w) for w in value]) - middle), value) for value in values]
-    (size, first, last), value = max(found, key=lambda item: item[0][0])
-    return Trace(message, size, scaled(size, at_line, at_full), tuple(value[first : last + 1]))
-
-
-def _unlike(offsets: NDArray[np.float64]) -> tuple[float, int, int]:
-    """The largest offset that two neighbouring windows share in direction, and which two (one, in a value of one)."""
-    if len(offsets) == 1:
-        return float(np.linalg.norm(offsets[0])), 0, 0
-    first, second = offsets[:-1], offsets[1:]
-    shared = np.where(np.sign(first) == np.sign(second), np.minimum(np.abs(first), np.abs(second)), 0.0)
-    sizes = np.linalg.norm(shared, axis=1)
-    place = int(np.argmax(sizes))
-    return float(sizes[place]), place, place + 1

@@ -1,31 +1,83 @@
-"""PRINTED_COPY: a photocopy or print of a card on paper, by how much of the card's colour is left.
+"""PRINTED_COPY: a photocopy or print of a document on paper (-9102), grey and colour told apart.
 
-A grey copy has none; an office printer's colours are paler than the card's. A good photographic print passes.
+Three traces: a grey copy has no colour of its own; office inks on office paper are paler than the document; a screen of
+dots or lines repeats over the whole card. A continuous-tone print in good colours shows none of them and passes.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import cv2
+import numpy as np
+
 from kyc.authenticity import lines
-from kyc.authenticity.chroma import card_chroma
+from kyc.authenticity.chroma import Chroma, card_chroma, is_grey_picture
+from kyc.authenticity.halftone import Halftone, find_halftone
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
-from kyc.documents.results import Region
-from kyc.documents.warnings import Outcome
+from kyc.documents.geometry import Quad
+from kyc.documents.kinds import DocumentKind
+from kyc.documents.results import EvidenceKind, EvidencePicture, Figure, Region
+from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "printed_copy 1"
+VERSION: Final = "printed_copy 2"
 
 _GREY: Final = N_(
     "A grey copy: the card has hardly any colour of its own, %(own)s in Lab a, b; cards have %(line)s or more."
 )
 _PALE: Final = N_("A colour print: the card's colours are pale, %(own)s in Lab a, b; cards have %(line)s or more.")
+_SCREENED: Final = N_("A colour print: dots or lines of ink, %(ruling)s to the millimetre, repeat over the whole card.")
+_GREY_PICTURE: Final = N_(
+    "The whole picture is grey, what lies around the card included: a scanning program's filter, or a copy."
+)
+#: Licences' cores; all others are cards of 85.6 mm.
+_WIDTHS: Final = {DocumentKind.CN_DRIVING_LICENCE: 88.0, DocumentKind.CN_VEHICLE_LICENCE: 88.0}
+_CARD_WIDTH: Final = 85.6
+#: Larger scans are measured at this width, which resolves every screen that is looked for.
+_WIDEST: Final = 1800
+#: A portrait of the temporary card is grey by its law, so its lack of colour says nothing.
+_GREY_BY_LAW: Final = {DocumentKind.CN_TEMPORARY_ID_CARD: "portrait"}
+#: Pictures are drawn for scores that a stricter policy may put its line at.
+_PICTURED_FROM: Final = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What was measured: the card's colour against its page's line, and the halftone, if the card is large enough."""
+
+    chroma: Chroma
+    page: lines.PageChroma
+    halftone: Halftone | None
+
+    @property
+    def paleness(self) -> float:
+        """1 at the page's line, more for paler cards."""
+        return self.page.line / max(self.chroma.own, 0.1)
+
+    @property
+    def screened(self) -> float:
+        """1 at the halftone's line, more for clearer screens."""
+        return self.halftone.strength / lines.HALFTONE_AT_LINE if self.halftone else 0.0
+
+    @property
+    def suspicion(self) -> float:
+        """1 at the line, by whichever trace is the clearer: they are independent, and each has its own line."""
+        return max(self.paleness, self.screened)
+
+    @property
+    def is_grey(self) -> bool:
+        return self.chroma.own < lines.GREY
 
 
 def judge(views: Views, today: date) -> Verdict:
-    """Score by the colour that remains when the light's is taken off; a grey copy has none."""
+    """Score by the colour that remains when the light's is taken off, and by the print's own lattice."""
+    page = lines.CARD_CHROMA.get((views.capture.kind, views.capture.side))
+    if page is None:
+        return Abstained(Words(N_("How much colour this side has was never measured.")), Outcome.NOT_APPLICABLE)
     if views.card_width < lines.COPY_CARD_WIDTH:
         return Abstained(
             Words(
@@ -36,10 +88,98 @@ def judge(views: Views, today: date) -> Verdict:
     chroma = card_chroma(views.capture.rectified)
     if chroma.paper < lines.COPY_DARKEST_PAPER:
         return Abstained(Words(N_("The card is too dark for its colours to be judged.")))
-    at_line = lines.CHROMA_AT_LINE.get(views.capture.side)
-    if at_line is None:
-        return Abstained(Words(N_("How much colour this side has was never measured.")), Outcome.NOT_APPLICABLE)
-    params = {"own": round(chroma.own, 2), "line": at_line}
-    message = _GREY if chroma.own < lines.GREY else _PALE
-    outline = Region(views.inside_picture(views.capture.outline), "card")
-    return Scored(scaled(chroma.own, at_line, 0.0), Words(message, params), (outline,))
+    traces = Traces(chroma, page, _halftone(views))
+    if traces.is_grey and traces.screened < 1 and is_grey_picture(views.capture.pixels, lines.GREY_PICTURE):
+        return _grey_picture(views, traces)
+    return _copy(views, traces)
+
+
+def _copy(views: Views, traces: Traces) -> Scored:
+    score = scaled(traces.suspicion, 1.0, 2.0)
+    pictures = (_colour_map(views, traces.chroma),) if score >= _PICTURED_FROM else ()
+    # Ink that is pale may also be a worn card's: without a screen it is the weaker kind of evidence.
+    weak = not traces.is_grey and traces.screened < 1
+    return Scored(
+        score,
+        _reason(traces),
+        _regions(views, traces),
+        severity=Severity.WARNING if weak else None,
+        subtype="grey_copy" if traces.is_grey else "colour_copy",
+        figures=_figures(traces),
+        pictures=pictures,
+    )
+
+
+def _grey_picture(views: Views, traces: Traces) -> Scored:
+    """A file without colour: it may be a copy as well, but nothing in the card's colour says so."""
+    height, width = views.capture.pixels.shape[:2]
+    return Scored(
+        lines.GREY_PICTURE_SCORE,
+        Words(_GREY_PICTURE),
+        (Region(Quad.from_box(0, 0, width, height), "grey_picture"),),
+        severity=Severity.INFORMATION,
+        subtype="grey_picture",
+        figures=_figures(traces),
+    )
+
+
+def _halftone(views: Views) -> Halftone | None:
+    """The print's lattice; None where the card is too small, or is no print at all."""
+    capture = views.capture
+    if capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE:
+        return None
+    rows, columns = capture.rectified.shape[:2]
+    width = round(min(views.card_width, _WIDEST))
+    size = (width, round(width * rows / columns))
+    if min(size) < lines.HALFTONE_LEAST_SIDE:
+        return None
+    coarsest, finest = lines.HALFTONE_RULINGS
+    if capture.kind in _WIDTHS:
+        finest = lines.HALFTONE_FINEST_ON_LICENCES
+    to_card = np.diag([size[0] / columns, size[1] / rows, 1.0]) @ capture.to_rectified
+    per_mm = width / _WIDTHS.get(capture.kind, _CARD_WIDTH)
+    return find_halftone(views.luma, to_card, size, per_mm, (coarsest, finest))
+
+
+def _reason(traces: Traces) -> Words:
+    if not traces.is_grey and traces.halftone and traces.screened >= traces.paleness:
+        return Words(_SCREENED, {"ruling": round(traces.halftone.ruling, 1)})
+    params = {"own": round(traces.chroma.own, 2), "line": traces.page.line}
+    return Words(_GREY if traces.is_grey else _PALE, params)
+
+
+def _figures(traces: Traces) -> tuple[Figure, ...]:
+    page, halftone = traces.page, traces.halftone
+    figures = [Figure(N_("colour of the card's own"), round(traces.chroma.own, 2), "Lab", (page.lowest, page.most))]
+    if halftone:
+        usual = (0.0, lines.HALFTONE_USUAL)
+        figures.append(Figure(N_("strength of a halftone"), round(halftone.strength, 1), "σ", usual))
+    if halftone and traces.screened >= 1:
+        figures.append(Figure(N_("lines of the halftone"), round(halftone.ruling, 1), "1/mm"))
+    return tuple(figures)
+
+
+def _regions(views: Views, traces: Traces) -> tuple[Region, ...]:
+    """The card, what should be coloured on it, and where a screen is clearest."""
+    capture = views.capture
+    label = "colourless" if traces.is_grey else "pale_colour"
+    coloured = (name for name in capture.areas if name != _GREY_BY_LAW.get(capture.kind))
+    areas = [Region(views.inside_picture(capture.areas[name]), label, (name,)) for name in coloured]
+    screened = _screened_tiles(views, traces.halftone) if traces.halftone and traces.screened >= 1 else []
+    shown = areas if traces.is_grey or traces.paleness >= 1 else []
+    return (Region(views.inside_picture(capture.outline), "copy"), *shown, *screened)
+
+
+def _screened_tiles(views: Views, halftone: Halftone) -> list[Region]:
+    rows, columns = views.capture.rectified.shape[:2]
+    return [
+        Region(views.to_capture(left * columns, top * rows, right * columns, bottom * rows), "halftone")
+        for left, top, right, bottom in halftone.tiles
+    ]
+
+
+def _colour_map(views: Views, chroma: Chroma) -> EvidencePicture:
+    picture = chroma.colour_map()
+    stored = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1]
+    height, width = picture.shape[:2]
+    return EvidencePicture(EvidenceKind.COLOUR_MAP, stored.tobytes(), width, height, views.capture.outline)

@@ -1,28 +1,72 @@
-"""SCREEN_RECAPTURE: a picture of a screen. Its pixel grid leaves one periodic pattern across the card's edge.
+"""SCREEN_RECAPTURE: a picture of a screen. Its lattice, or the moire it makes, runs on across the card's edge.
 
-A pattern inside the card alone is its own guilloche, one outside alone is a tablecloth. A screen's lies on both, and
-in the colour planes as well as in luma, because its sub-pixels are coloured.
+A pattern on the card alone is its own guilloche, one around it alone is a tablecloth. A screen's lies on both and
+changes slowly from place to place. Three bands are searched: luma and colour for lattices and fine moire, colour in a
+reduced picture for slow moire (Niu et al., DLC-2021, name moire the main cue; its frequency is the lattice's against
+the sensor's). The app's page has no printed pattern, so that there one on the page alone counts. Other documents that
+fill the picture are not judged: a screen's lattice and an even guilloche look alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kyc.authenticity import lines
-from kyc.authenticity.spectra import Tiles, peak_map, place_tiles, shared_peak
+from kyc.authenticity.grounds import Ground, Reduced
+from kyc.authenticity.lattices import Pattern, follow
+from kyc.authenticity.spectra import Band, Corners, corners, excess
+from kyc.authenticity.spectrum_picture import spectrum_picture
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
-from kyc.documents.results import Region
+from kyc.documents.geometry import Quad
+from kyc.documents.kinds import DocumentKind
+from kyc.documents.results import Figure, Region
+from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "screen_recapture 1"
+VERSION: Final = "screen_recapture 2"
+
+LUMA: Final = Band(
+    "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
+    detrend=15, around=15,
+)  # fmt: skip
+COLOUR: Final = Band(
+    "colour", scale=2, tile=64, step=64, shortest=4.0, longest=25.0, grid=16, floor=0.3,
+    detrend=15, around=11,
+)  # fmt: skip
+SLOW_COLOUR: Final = Band(
+    "slow_colour", scale=4, tile=64, step=32, shortest=11.0, longest=100.0, grid=16, floor=0.15,
+    detrend=33, around=11,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A pattern and what it lies on. ``inside`` and ``outside`` are its decibels there; ``crossing`` and ``alone``
+    say how far it reaches its lines, 1 at the line."""
+
+    pattern: Pattern
+    ground: Ground
+    at: Corners
+    inside: float
+    outside: float
+    crossing: float
+    alone: float
+
+    @property
+    def strength(self) -> float:
+        return max(self.crossing, self.alone)
 
 
 def judge(views: Views, today: date) -> Verdict:
-    """Score by the standard score of the strongest frequency found inside and outside the card."""
+    """Score by the strongest pattern that runs across the card's edge, or lies on the card and is not the card's."""
     if views.card_width < lines.MOIRE_CARD_WIDTH:
         return Abstained(
             Words(
@@ -30,32 +74,142 @@ def judge(views: Views, today: date) -> Verdict:
                 {"width": round(views.card_width), "needed": lines.MOIRE_CARD_WIDTH},
             )
         )
-    tiles = place_tiles(views.card_mask)
-    if len(tiles.inside) < lines.MOIRE_TILES or len(tiles.outside) < lines.MOIRE_TILES:
-        return Abstained(
-            Words(N_("Too little is seen around the card to tell a screen's pattern from the card's own."))
-        )
-    strength, period = moire(views, tiles)
-    score = scaled(strength, lines.MOIRE_AT_LINE, lines.MOIRE_AT_FULL)
-    if score < 50 and _too_blurred(views):
+    seen = patterns(views)
+    best = max(seen, key=lambda one: one.strength, default=None)
+    if best is not None and best.strength >= 1:
+        return _scored(views, best)
+    if not _sees_around(views):
+        return _fills_the_picture(views)
+    if _too_blurred(views):
         return Abstained(Words(N_("The picture is too blurred for a screen's pattern to show.")))
-    reason = Words(
-        N_("One pattern of period %(period)s pixels runs across the card's edge, %(strength)s deviations strong."),
-        {"period": round(period, 1), "strength": round(strength, 1)},
+    return Scored(0.0, Words(N_("No pattern runs across the card's edge."))) if best is None else _scored(views, best)
+
+
+def patterns(views: Views) -> list[Seen]:
+    """The strongest patterns of every band."""
+    reduced = Reduced(views.card_mask, views.documents_mask, views.luma)
+    shape = views.luma.shape[:2]
+    found = []
+    for band, planes in _planes(views):
+        at = corners(band, (shape[0], shape[1]))
+        ground = reduced.ground(at, band)
+        found += [_seen(pattern, ground, at, views) for pattern in follow(excess(planes, at, band), at, band)]
+    return found
+
+
+def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]]:
+    """The bands and the planes they are searched in. Slow moire is weak: its planes keep fractions of a grey level."""
+    height, width = views.luma.shape[:2]
+    half = cv2.resize(views.ycrcb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    colour = tuple(cv2.extractChannel(half, plane) for plane in (1, 2))
+    slow = tuple(
+        cv2.resize(plane.astype(np.float32), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+        for plane in colour
     )
-    return Scored(score, reason, (Region(views.inside_picture(views.capture.outline), "card"),))
+    return (
+        (LUMA, (views.luma,)),
+        (COLOUR, colour),
+        (SLOW_COLOUR, slow),
+    )
 
 
-def moire(views: Views, tiles: Tiles) -> tuple[float, float]:
-    """Strength in standard deviations and period in pixels of the pattern that card and surroundings share.
+def _seen(pattern: Pattern, ground: Ground, at: Corners, views: Views) -> Seen:
+    inside, outside = ground.level_inside(pattern.support), ground.level_outside(pattern.support)
+    line = lines.MOIRE[pattern.band.name]
+    crossing = min(inside / line.inside, outside / line.outside)
+    is_app = views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
+    return Seen(pattern, ground, at, inside, outside, crossing, inside / line.on_app if is_app else 0.0)
 
-    The mean of luma's and of the stronger colour plane's: a pattern must show in both to be strong, but a JPEG that
-    halves the colour planes may weaken it there.
-    """
-    planes = [np.ascontiguousarray(views.ycrcb[..., channel]) for channel in range(3)]
-    peaks = [shared_peak(peak_map(plane, tiles.inside), peak_map(plane, tiles.outside)) for plane in planes]
-    luma, colour = peaks[0], max(peaks[1], peaks[2])
-    return (luma[0] + colour[0]) / 2, 1 / max(luma[1], 1e-3)
+
+def _scored(views: Views, best: Seen) -> Scored:
+    score = scaled(best.strength, 1.0, lines.MOIRE_AT_FULL)
+    detected = best.strength >= 1
+    return Scored(
+        score,
+        _reason(best),
+        tuple(_regions(best, views)) if detected else (),
+        subtype=best.pattern.band.name if detected else "",
+        figures=_figures(best),
+        pictures=(spectrum_picture(best.pattern),) if detected else (),
+    )
+
+
+def _reason(best: Seen) -> Words:
+    values = {
+        "period": round(best.pattern.period, 1),
+        "inside": round(best.inside, 1),
+        "outside": round(best.outside, 1),
+    }
+    if best.crossing >= 1 or best.crossing >= best.alone:
+        return Words(
+            N_(
+                "One pattern of period %(period)s pixels runs across the card's edge, %(inside)s decibels strong on "
+                "the card and %(outside)s around it."
+            ),
+            values,
+        )
+    return Words(
+        N_(
+            "A pattern of period %(period)s pixels, %(inside)s decibels strong, lies on the app's page, which has none."
+        ),
+        values,
+    )
+
+
+def _figures(best: Seen) -> tuple[Figure, ...]:
+    line = lines.MOIRE[best.pattern.band.name]
+    return (
+        Figure(N_("Period of the pattern"), round(best.pattern.period, 1), "px"),
+        Figure(N_("Pattern on the card"), round(best.inside, 1), "dB", (0.0, line.inside)),
+        Figure(N_("Pattern around the card"), round(best.outside, 1), "dB", (0.0, line.outside)),
+    )
+
+
+def _regions(best: Seen, views: Views) -> list[Region]:
+    """The tiles that hold the pattern, joined to boxes."""
+    band, height, width = best.pattern.band, *views.luma.shape[:2]
+    shown = np.zeros((height // band.scale, width // band.scale), np.uint8)
+    for x, y in best.at[best.pattern.support >= lines.MOIRE_SHOWN_FROM]:
+        shown[y : y + band.tile, x : x + band.tile] = 1
+    return [
+        Region(Quad.from_box(*(float(side * band.scale) for side in box)), "periodic_pattern") for box in _boxes(shown)
+    ]
+
+
+def _boxes(shown: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
+    """Left, top, right, bottom of boxes that cover what is not 0, as large as they come from the top."""
+    boxes = []
+    left_over = shown.copy()
+    while left_over.any():
+        top = int(np.argmax(left_over.any(axis=1)))
+        row = left_over[top]
+        left = int(np.argmax(row))
+        end = np.nonzero(row[left:] == 0)[0]
+        right = left + int(end[0]) if len(end) else len(row)
+        whole = left_over[top:, left:right].all(axis=1)
+        short = np.nonzero(~whole)[0]
+        bottom = top + int(short[0]) if len(short) else left_over.shape[0]
+        left_over[top:bottom, left:right] = 0
+        boxes.append((left, top, right, bottom))
+    return boxes
+
+
+def _sees_around(views: Views) -> bool:
+    """Whether enough lies around the card to tell a screen's pattern from the card's own."""
+    at = corners(LUMA, (views.luma.shape[0], views.luma.shape[1]))
+    return (
+        int(Reduced(views.card_mask, views.documents_mask, views.luma).ground(at, LUMA).outside.sum())
+        >= lines.MOIRE_TILES
+    )
+
+
+def _fills_the_picture(views: Views) -> Abstained:
+    if views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE:
+        return Abstained(
+            Words(N_("The app's page fills the picture, as in a screenshot, which is no recapture.")),
+            Outcome.NOT_APPLICABLE,
+        )
+    return Abstained(Words(N_("Too little is seen around the card to tell a screen's pattern from the card's own.")))
 
 
 def _too_blurred(views: Views) -> bool:

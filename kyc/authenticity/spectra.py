@@ -1,8 +1,14 @@
-"""Periodic patterns in native pixels: averaged spectra of tiles inside the card and outside it, and their peaks."""
+"""How far every frequency of a picture's tiles stands out of its surroundings: spectra in decibels, whitened.
+
+Spectra of photographs fall with frequency and carry ridges; what stands out of them is narrow: a lattice or its moire.
+Each tile is whitened by itself, so that a busy tile does not decide for the others.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -10,112 +16,132 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+Corners = NDArray[np.int64]
 
-TILE: Final = 192
-#: Enough tiles on each side for a steady average; more cost time and add little.
-MOST_TILES: Final = 10
-#: Frequencies below this share of the sampling rate belong to content: glyph strokes, table texture.
-_LOWEST: Final = 0.055
-#: On the axes lie the edges of everything upright and, after a messenger scaled a JPEG down, the comb of its old grid.
-_LOWEST_ON_AXIS: Final = 0.2
-_AXIS_BINS: Final = 2
-_WHITENING: Final = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """Top-left corners (x, y) of square tiles of ``TILE`` pixels."""
-
-    inside: tuple[tuple[int, int], ...]
-    outside: tuple[tuple[int, int], ...]
+#: What no frequency is below: marks the ones that say nothing.
+SILENT: Final = -20.0
+#: Decibels of one natural logarithm of power.
+_DECIBELS: Final = 10 / np.log(10)
+#: Frequencies this near (in bins) to the axes or to a JPEG grid's are that grid's.
+_LEAK: Final = 1.5
 
 
-def place_tiles(card_mask: NDArray[np.uint8]) -> Tiles:
-    """Tiles on a half-overlapping grid: inside where 95 % of a tile lies on the card, outside where 85 % lies off it.
+@dataclass(frozen=True)
+class Band:
+    """A range of periods and the plane it is looked for in.
 
-    ``card_mask`` is 255 on the card, H x W. At most ``MOST_TILES`` of each, spread evenly over the grid.
+    The plane is the picture reduced by ``scale``; a tile is ``tile`` pixels of it square, the next begins ``step``
+    pixels on. Periods between ``shortest`` and ``longest`` native pixels count. ``grid`` is the period of the JPEG's
+    blocks in native pixels. ``floor`` is the noise, in grey levels, that no plane is taken
+    to be free of. ``detrend`` and ``around`` are the sides of the means that are taken off tile (pixels) and spectrum
+    (bins).
     """
-    share = cv2.boxFilter(card_mask, cv2.CV_32F, (TILE, TILE), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT) / 255
-    height, width = card_mask.shape
-    corners = [(x, y) for y in _steps(height) for x in _steps(width)]
-    inside = [corner for corner in corners if share[corner[1], corner[0]] >= 0.95]
-    outside = [corner for corner in corners if share[corner[1], corner[0]] <= 0.15]
-    return Tiles(_spread(inside), _spread(outside))
+
+    name: str
+    scale: int
+    tile: int
+    step: int
+    shortest: float
+    longest: float
+    grid: int
+    floor: float
+    detrend: int
+    around: int
+
+    @cached_property
+    def window(self) -> Floats:
+        return np.outer(np.hanning(self.tile), np.hanning(self.tile)).astype(np.float32)
+
+    @cached_property
+    def usable(self) -> Bools:
+        """Half plane, tile x (tile / 2 + 1): which frequencies count. On the axes lie the ridges of all that is upright
+        and the combs that a messenger's scaling leaves of the old blocks."""
+        n = self.tile
+        down, across = np.fft.fftfreq(n)[:, None], np.fft.rfftfreq(n)[None, :]
+        radius = np.hypot(down, across) / self.scale
+        leak = _LEAK / n
+        usable = (radius >= 1 / self.longest) & (radius <= 1 / self.shortest)
+        usable &= (np.abs(down) < 0.5 - leak) & (across < 0.5 - leak)
+        off_axes = (np.abs(down) > leak) & (across > leak)
+        on_grid = _near_multiple(down / self.scale, self.grid, leak) & _near_multiple(
+            across / self.scale, self.grid, leak
+        )
+        return np.asarray(usable & off_axes & ~on_grid)
+
+    @cached_property
+    def rings(self) -> NDArray[np.int64]:
+        """Whole radius of each frequency in bins, at most half a tile."""
+        n = self.tile
+        radius = np.hypot(np.fft.fftfreq(n)[:, None], np.fft.rfftfreq(n)[None, :]) * n
+        return np.asarray(np.minimum(np.rint(radius).astype(np.int64), n // 2))
+
+    @cached_property
+    def ring_means(self) -> Floats:
+        """Matrix from a spectrum's bins, in rows, to the mean of each ring."""
+        flat = self.rings.ravel()
+        members = np.zeros((flat.size, self.tile // 2 + 1), np.float32)
+        members[np.arange(flat.size), flat] = 1
+        return np.asarray(members / members.sum(axis=0), np.float32)
 
 
-def _steps(length: int) -> list[int]:
-    if length < TILE:
+def _near_multiple(frequency: NDArray[np.float64], period: int, leak: float) -> Bools:
+    turns = frequency * period
+    return np.asarray(np.abs(turns - np.rint(turns)) / period <= leak / 2)
+
+
+def corners(band: Band, shape: tuple[int, int]) -> Corners:
+    """Top left corners (x, y) of tiles in pixels of the reduced plane of a picture of ``shape`` (height, width), row by
+    row."""
+    height, width = shape[0] // band.scale, shape[1] // band.scale
+    return np.array([(x, y) for y in _starts(height, band) for x in _starts(width, band)], np.int64).reshape(-1, 2)
+
+
+def _starts(length: int, band: Band) -> list[int]:
+    if length < band.tile:
         return []
-    count = max(2, 1 + round(2 * (length - TILE) / TILE)) if length > TILE else 1
-    return [int(value) for value in np.linspace(0, length - TILE, count)]
+    count = 1 + int(np.ceil((length - band.tile) / band.step))
+    return [int(value) for value in np.linspace(0, length - band.tile, count)]
 
 
-def _spread(corners: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    if len(corners) <= MOST_TILES:
-        return tuple(corners)
-    return tuple(corners[int(i)] for i in np.linspace(0, len(corners) - 1, MOST_TILES))
+def excess(planes: Sequence[NDArray[np.generic]], at: Corners, band: Band) -> Floats:
+    """Decibels of every frequency of every tile over its surroundings: tiles x tile x (tile / 2 + 1).
 
-
-def peak_map(plane: NDArray[np.uint8], corners: tuple[tuple[int, int], ...]) -> Floats:
-    """Standard score of every frequency of ``plane`` over its surroundings, averaged over the tiles.
-
-    Half plane, TILE x (TILE/2 + 1). Each tile's spectrum is scaled to its own mean first, so that one busy tile does
-    not decide. Frequencies that say nothing (low ones, the axes, the JPEG grid's) are 0.
+    Of several planes the mean power counts, each against its own surroundings.
     """
-    total = np.zeros((TILE, TILE // 2 + 1), np.float32)
-    for x, y in corners:
-        tile = plane[y : y + TILE, x : x + TILE].astype(np.float32)
-        tile -= cv2.blur(tile, (15, 15))
-        limit = 3 * float(tile.std()) + 1e-3
-        power = np.abs(np.fft.rfft2(np.clip(tile, -limit, limit) * _WINDOW)) ** 2
-        total += (power / max(float(power[_USABLE].mean()), 1e-6)).astype(np.float32)
-    level = np.log(total / max(len(corners), 1) + 1e-6)
-    rest = level - _surroundings(level)
-    spread = 1.4826 * float(np.median(np.abs(rest[_USABLE] - np.median(rest[_USABLE])))) + 1e-6
-    scores = rest / spread
-    scores[~_USABLE] = 0
-    return np.asarray(scores, np.float32)
+    levels = [_whitened(plane, at, band) for plane in planes]
+    whole = levels[0]
+    if len(levels) > 1:
+        whole = np.log(np.mean(np.exp(levels), axis=0))
+    whole *= np.float32(_DECIBELS)
+    whole[:, ~band.usable] = SILENT
+    return np.asarray(whole)
 
 
-def _surroundings(level: Floats) -> Floats:
-    """The mean level around each frequency; on an axis, where straight edges raise a ridge, the mean of the ridge."""
-    padded = cv2.copyMakeBorder(level, _WHITENING, _WHITENING, 0, 0, cv2.BORDER_WRAP)
-    around = cv2.blur(padded, (_WHITENING, _WHITENING))[_WHITENING:-_WHITENING]
-    along_x = cv2.blur(padded, (_WHITENING, 1))[_WHITENING:-_WHITENING]
-    along_y = cv2.blur(padded, (1, _WHITENING))[_WHITENING:-_WHITENING]
-    around[_NEAR_X_AXIS] = along_x[_NEAR_X_AXIS]
-    around[_NEAR_Y_AXIS] = along_y[_NEAR_Y_AXIS]
-    return np.asarray(around)
+def _whitened(plane: NDArray[np.generic], at: Corners, band: Band) -> Floats:
+    """Logarithm of each tile's power less that of its ring and then of its surroundings."""
+    levels = np.empty((len(at), band.tile, band.tile // 2 + 1), np.float32)
+    for index, (x, y) in enumerate(at):
+        levels[index] = _power(plane[y : y + band.tile, x : x + band.tile], band)
+    levels += np.float32(band.floor**2 * float((band.window**2).sum()))
+    np.log(levels, out=levels)
+    profile = levels.reshape(len(at), -1) @ band.ring_means
+    levels -= profile[:, band.rings]
+    return levels - _surroundings(levels, band.around)
 
 
-def shared_peak(inside: Floats, outside: Floats) -> tuple[float, float]:
-    """The strongest peak at the same frequency in both maps: its lesser score, and its frequency in cycles per pixel.
-
-    One bin of play in each direction lets the perspective shift it.
-    """
-    kernel = np.ones((3, 3), np.uint8)
-    both = np.minimum(cv2.dilate(inside, kernel), cv2.dilate(outside, kernel))
-    row, column = np.unravel_index(int(np.argmax(both)), both.shape)
-    return float(both[row, column]), float(_RADIUS[row, column])
+def _surroundings(levels: Floats, side: int) -> Floats:
+    """The mean of ``side`` x ``side`` bins around each frequency; rows wrap round. All tiles lie in one sheet."""
+    wrapped = np.concatenate([levels[:, -side:], levels, levels[:, :side]], axis=1)
+    sheet = cv2.blur(wrapped.reshape(-1, levels.shape[2]), (side, side))
+    return np.asarray(sheet.reshape(wrapped.shape)[:, side:-side])
 
 
-def _usable() -> NDArray[np.bool_]:
-    fy = np.rint(np.fft.fftfreq(TILE) * TILE).astype(int)[:, None]
-    fx = np.arange(TILE // 2 + 1)[None, :]
-    usable = _radius() >= _LOWEST
-    usable &= (_radius() >= _LOWEST_ON_AXIS) | ((np.abs(fy) > _AXIS_BINS) & (fx > _AXIS_BINS))
-    grid = TILE // 16  # blocks of 8 pixels, of 16 where chroma is halved
-    near_y = np.minimum(np.abs(fy) % grid, grid - np.abs(fy) % grid) <= 1
-    near_x = np.minimum(fx % grid, grid - fx % grid) <= 1
-    return np.asarray(usable & ~(near_y & near_x))
-
-
-def _radius() -> NDArray[np.float64]:
-    return np.asarray(np.hypot(np.fft.fftfreq(TILE)[:, None], np.fft.rfftfreq(TILE)[None, :]))
-
-
-_WINDOW: Final = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32)
-_RADIUS: Final = _radius()
-_USABLE: Final = _usable()
-_NEAR_X_AXIS: Final = np.abs(np.fft.fftfreq(TILE) * TILE) <= _AXIS_BINS
-_NEAR_Y_AXIS: Final = np.s_[:, : _AXIS_BINS + 1]
+def _power(pixels: NDArray[np.generic], band: Band) -> Floats:
+    """Half plane of a tile's power; print and edges are clipped to what a pattern could reach."""
+    tile = pixels.astype(np.float32)
+    tile -= cv2.blur(tile, (band.detrend, band.detrend))
+    limit = 3.75 * float(cv2.norm(tile, cv2.NORM_L1)) / tile.size + 1e-3
+    clipped = cv2.min(cv2.max(tile, -limit), limit)
+    waves = cv2.dft(cv2.multiply(clipped, band.window), flags=cv2.DFT_COMPLEX_OUTPUT)
+    return np.asarray(cv2.mulSpectrums(waves, waves, 0, conjB=True)[:, : band.tile // 2 + 1, 0])

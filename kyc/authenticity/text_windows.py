@@ -6,7 +6,7 @@ smooth or too noisy, its ink of another colour. Windows are compared with window
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
 from kyc.documents.results import FieldReading
@@ -28,13 +29,17 @@ _LEAST_PAPER: Final = 60
 _LEAST_INK: Final = 10
 #: How much of the paper's colour shows in thin strokes (slope over 40 genuine captures of the simulator: 0.6 to 0.8).
 _PAPER_IN_INK: Final = 0.7
-_LABEL_BLUE: Final = 6.0
+#: Levels of blue (a label) and of red (a seal) by which ink differs from its paper.
+_LABEL_BLUE: Final = 7.0
+_SEAL_RED: Final = 14.0
+#: Windows of one line, at most: a long line is as well known from fewer.
+_MOST: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class TextWindow:
     """``noise`` is the natural logarithm of the median absolute residual on bare paper, one pixel wide; ``ink`` and
-    ``paper`` are median (a, b) of CIE Lab."""
+    ``paper`` are mean Cr and Cb of YCrCb."""
 
     field: str
     left: int
@@ -46,13 +51,13 @@ class TextWindow:
 
     @property
     def own_ink(self) -> tuple[float, float]:
-        """The ink's (a, b) less what the paper's tint, by light and lens, lends to it."""
+        """The ink's (Cr, Cb) less what the paper's tint, by light and lens, lends to it."""
         return self.ink[0] - _PAPER_IN_INK * self.paper[0], self.ink[1] - _PAPER_IN_INK * self.paper[1]
 
     @property
-    def holds_label(self) -> bool:
-        """Whether the darkest strokes are blue: a printed label (年, 月, 日), not a value."""
-        return self.ink[1] < self.paper[1] - _LABEL_BLUE
+    def holds_value(self) -> bool:
+        """False where the darkest strokes are blue or red: a printed label (年, 月, 日), a seal."""
+        return self.ink[1] - self.paper[1] < _LABEL_BLUE and self.ink[0] - self.paper[0] < _SEAL_RED
 
     def quad(self) -> Quad:
         return Quad.from_box(self.left, self.top, self.left + self.side, self.top + self.side)
@@ -65,73 +70,50 @@ def text_windows(views: Views) -> list[list[TextWindow]]:
 
 
 def _line_windows(views: Views, field: FieldReading) -> list[TextWindow]:
-    boxes = list(_boxes(views, field))
-    if not boxes:
-        return []
-    strip = _Strip.around(views, boxes)
-    return [window for box in boxes if (window := strip.window(field.name.value, box))]
+    found = (_window(views, field.name.value, box) for box in _boxes(views, field))
+    return [window for window in found if window is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """The part of the capture that a line's windows lie in: its place, luma, fine residual, and Lab."""
-
-    left: int
-    top: int
-    luma: NDArray[np.float32]
-    residual: NDArray[np.float32]
-    lab: NDArray[np.float32]
-
-    @classmethod
-    def around(cls, views: Views, boxes: Sequence[tuple[int, int, int]]) -> _Strip:
-        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[2] for box in boxes)
-        here = np.s_[top:bottom, left:right]
-        luma = views.luma[here].astype(np.float32)
-        fine = cv2.GaussianBlur(luma, (0, 0), 1.0)
-        pixels = views.capture.pixels[here].astype(np.float32) / 255
-        return cls(
-            left,
-            top,
-            luma,
-            np.abs(luma - fine),
-            np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2Lab)),
-        )
-
-    def window(self, field: str, box: tuple[int, int, int]) -> TextWindow | None:
-        """The window at ``box`` (left, top, side); None without enough ink, paper or contrast, or in glare."""
-        left, top, side = box
-        here = np.s_[top - self.top : top - self.top + side, left - self.left : left - self.left + side]
-        ink, paper = _ink_and_paper(self.luma[here])
-        if int(paper.sum()) < _LEAST_PAPER or int(ink.sum()) < _LEAST_INK or self._burnt_out(here):
-            return None
-        a, b = self.lab[here][..., 1], self.lab[here][..., 2]
-        return TextWindow(
-            field,
-            left,
-            top,
-            side,
-            float(np.log(np.median(self.residual[here][paper]) + 0.05)),
-            (float(np.median(a[ink])), float(np.median(b[ink]))),
-            (float(np.median(a[paper])), float(np.median(b[paper]))),
-        )
-
-    def _burnt_out(self, here: tuple[slice, slice]) -> bool:
-        """Whether a mirrored lamp blots out paper here: where the sensor is full there is no noise to compare."""
-        return float(np.mean(self.luma[here] >= _BURNT_OUT)) > _BURNT_OUT_SHARE
+def _window(views: Views, field: str, box: tuple[int, int, int]) -> TextWindow | None:
+    """The window at ``box`` (left, top, side); None without enough ink, paper or contrast, or in glare."""
+    left, top, side = box
+    here = np.s_[top : top + side, left : left + side]
+    luma = views.luma[here]
+    below = np.cumsum(np.bincount(luma.ravel(), minlength=256)) / luma.size
+    dark, bright = (int(level) for level in np.searchsorted(below, (0.03, 0.90)))
+    if bright - dark < _LEAST_CONTRAST or 1 - below[_BURNT_OUT - 1] > _BURNT_OUT_SHARE:
+        return None
+    ink, paper = _ink_and_paper(luma, bright, dark)
+    if cv2.countNonZero(paper) < _LEAST_PAPER or cv2.countNonZero(ink) < _LEAST_INK:
+        return None
+    return TextWindow(
+        field,
+        left,
+        top,
+        side,
+        fine_noise(luma, paper),
+        _colour(views.ycrcb[here], ink),
+        _colour(views.ycrcb[here], paper),
+    )
 
 
-def _ink_and_paper(luma: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Masks of the darkest strokes and of paper clear of all strokes; both empty where the contrast is too low."""
-    if luma.size == 0:
-        return np.zeros((0, 0), bool), np.zeros((0, 0), bool)
-    bright, dark = np.quantile(luma, 0.90), np.quantile(luma, 0.03)
-    if bright - dark < _LEAST_CONTRAST:
-        return np.zeros(luma.shape, bool), np.zeros(luma.shape, bool)
-    strokes = (luma < bright - 0.35 * (bright - dark)).astype(np.uint8)
-    paper = cv2.dilate(strokes, np.ones((5, 5), np.uint8)) == 0
+def fine_noise(luma: NDArray[np.uint8], where: NDArray[np.uint8]) -> float:
+    """The natural logarithm of the median absolute residual of ``luma`` where ``where`` is not 0."""
+    smooth = luma.astype(np.float32)
+    residual = np.abs(smooth - cv2.GaussianBlur(smooth, (0, 0), 1.0))
+    return float(np.log(np.median(residual[where > 0]) + 0.05))
+
+
+def _colour(ycrcb: NDArray[np.uint8], where: NDArray[np.uint8]) -> tuple[float, float]:
+    _, red, blue, _ = cv2.mean(ycrcb, where)
+    return float(red), float(blue)
+
+
+def _ink_and_paper(luma: NDArray[np.uint8], bright: int, dark: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Masks of the darkest strokes and of paper clear of all strokes."""
+    paper = cv2.erode(cv2.compare(luma, bright - 0.35 * (bright - dark), cv2.CMP_GE), np.ones((5, 5), np.uint8))
     # The darkest parts only: printed labels between the values (年, 月, 日) are blue and lighter than what is written.
-    return np.asarray(luma < bright - 0.75 * (bright - dark)), np.asarray(paper)
+    return np.asarray(cv2.compare(luma, bright - 0.75 * (bright - dark), cv2.CMP_LT)), np.asarray(paper)
 
 
 def _lines(views: Views) -> Iterator[FieldReading]:
@@ -140,18 +122,19 @@ def _lines(views: Views) -> Iterator[FieldReading]:
     for field in views.placed_fields:
         if field.quad and (bounds := views.clipped(field.quad)) not in seen:
             seen.add(bounds)
-            yield field
+            if not is_mosaic(views.crop(field.quad)):
+                yield field
 
 
 def _boxes(views: Views, field: FieldReading) -> Iterator[tuple[int, int, int]]:
-    """Half-overlapping squares along the middle of the field's line, whole inside the picture."""
+    """Overlapping squares along the middle of the field's line, whole inside the picture."""
     if field.quad is None:
         return
     corners = np.asarray(field.quad.points)
     start, end = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     side = max(int(SIDE * views.card_width), 8)
     length = float(np.linalg.norm(end - start))
-    count = max(1, round((length - side) / (side / 2)) + 1)
+    count = min(max(1, round((length - side) / (0.6 * side)) + 1), _MOST)
     margin = min(0.5, side / 2 / max(length, 1.0))
     height, width = views.luma.shape
     for share in np.linspace(margin, 1 - margin, count) if count > 1 else (0.5,):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kyc.documents.results import Region
+from kyc.documents.results import EvidencePicture, Figure, Region
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import Words
 
@@ -12,12 +12,15 @@ from kyc.documents.words import Words
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A figure from 0 to 100 that rises with suspicion; ``reason`` and ``regions`` are shown when it reaches the
-    line; ``severity`` replaces the code's own where the evidence is of a weaker kind."""
+    line; ``severity`` replaces the code's own where the evidence is of a weaker kind; the rest is as in ``Finding``."""
 
     score: float
     reason: Words
     regions: tuple[Region, ...] = ()
     severity: Severity | None = None
+    subtype: str = ""
+    figures: tuple[Figure, ...] = ()
+    pictures: tuple[EvidencePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Abstained:
 
     reason: Words
     outcome: Outcome = Outcome.INCONCLUSIVE
+    figures: tuple[Figure, ...] = ()
 
 
 Verdict = Scored | Abstained

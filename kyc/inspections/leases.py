@@ -57,6 +57,11 @@ def held(inspection: Inspection) -> QuerySet[Inspection]:
     )
 
 
+def lease_prefix(inspection: Inspection) -> str:
+    """How the pictures of this run are called: they name the lease, so that two workers never write one file."""
+    return f"{inspection.pk}.{inspection.lease_token}."
+
+
 def _lease() -> timedelta:
     return timedelta(seconds=settings.INSPECTION_LEASE_SECONDS)
 

@@ -98,7 +98,10 @@ class Field(models.Model):
 
 
 class Finding(models.Model):
-    """One detector's word on one capture; ``reason_sealed`` because a reason may quote a date or a number."""
+    """One detector's word on one capture. Reason and figures are sealed: they may quote a date or a number, or tell it.
+
+    ``regions`` are ``[{"quad", "label", "on", "outline"}]``; rows of earlier versions have the first two alone.
+    """
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="+")
@@ -109,7 +112,9 @@ class Finding(models.Model):
     score = models.FloatField(_("score"), null=True)
     line = models.FloatField(_("line"), null=True)
     detector_version = models.CharField(_("detector version"), max_length=40)
+    subtype = models.CharField(_("subtype"), max_length=40, blank=True)
     reason_sealed = models.BinaryField(null=True)
+    figures_sealed = models.BinaryField(null=True)
     regions = models.JSONField(default=list)
 
     class Meta:
@@ -120,6 +125,23 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return label(self.code, "warning")
+
+
+class Evidence(models.Model):
+    """A sealed PNG that a detector drew of what it measured. ``quad`` is where it lies on the capture, None for a
+    diagram; ``position`` counts the finding's pictures from 0."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    path = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    quad = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["finding", "position"], name="evidence_once_per_position"),)
 
 
 class Check(models.Model):

@@ -9,9 +9,17 @@ from uuid import UUID
 
 from kyc.cases import storage
 from kyc.documents.kinds import may_be_blank
+from kyc.documents.results import Figure
 from kyc.documents.words import Words
-from kyc.inspections.models import Check, Crop, Field, Finding, Inspection
-from kyc.inspections.sealing import check_context, crop_context, field_context, finding_context
+from kyc.inspections.models import Check, Crop, Evidence, Field, Finding, Inspection
+from kyc.inspections.sealing import (
+    check_context,
+    crop_context,
+    evidence_context,
+    field_context,
+    figures_context,
+    finding_context,
+)
 from kyc.vault import services as vault
 
 
@@ -46,9 +54,36 @@ class OpenedField:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFinding:
-    """A finding as ``Finding`` of the results has it; regions are ``{"quad": [[x, y], …], "label": …}``."""
+class OpenedRegion:
+    """A region as ``Region`` of the results has it, its points as ``[x, y]``."""
 
+    quad: list[list[float]]
+    label: str
+    on: tuple[str, ...]
+    outline: list[list[float]]
+
+    @property
+    def points(self) -> list[list[float]]:
+        """Its shape: the outline where there is one, else the four corners."""
+        return self.outline or self.quad
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPicture:
+    """A row of ``Evidence``; the picture itself comes by ``read_evidence``."""
+
+    id: int
+    kind: str
+    width: int
+    height: int
+    quad: list[list[float]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFinding:
+    """A finding as ``Finding`` of the results has it."""
+
+    id: int
     code: str
     side: str
     capture_id: UUID
@@ -58,7 +93,10 @@ class OpenedFinding:
     line: float | None
     detector_version: str
     reason: Words | None
-    regions: list[dict[str, Any]]
+    regions: tuple[OpenedRegion, ...]
+    subtype: str
+    figures: tuple[Figure, ...]
+    pictures: tuple[OpenedPicture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +113,7 @@ def opened_fields(inspection: Inspection) -> list[OpenedField]:
 
 
 def opened_findings(inspection: Inspection) -> list[OpenedFinding]:
-    return [_finding(inspection, finding) for finding in inspection.findings.all()]
+    return [_finding(inspection, finding) for finding in inspection.findings.prefetch_related("pictures")]
 
 
 def opened_checks(inspection: Inspection) -> list[OpenedCheck]:
@@ -86,6 +124,14 @@ def read_crop(crop: Crop) -> bytes:
     """The crop's JPEG."""
     context = crop_context(crop.inspection_id, crop.side, crop.kind)
     return storage.read(_key_id(crop.inspection), crop.path, context)
+
+
+def read_evidence(evidence: Evidence) -> bytes:
+    """The picture's PNG."""
+    finding = evidence.finding
+    place = (finding.inspection_id, finding.capture_id, finding.side, finding.code)
+    context = evidence_context(*place, evidence.position)
+    return storage.read(_key_id(finding.inspection), evidence.path, context)
 
 
 def notes_of(inspection: Inspection) -> list[Words]:
@@ -116,9 +162,10 @@ def _field(inspection: Inspection, field: Field) -> OpenedField:
 
 
 def _finding(inspection: Inspection, finding: Finding) -> OpenedFinding:
-    context = finding_context(inspection.pk, finding.capture_id, finding.side, finding.code)
-    sealed = finding.reason_sealed
+    place = (inspection.pk, finding.capture_id, finding.side, finding.code)
+    figures = _unsealed(inspection, finding.figures_sealed, figures_context(*place)) or []
     return OpenedFinding(
+        id=finding.pk,
         code=finding.code,
         side=finding.side,
         capture_id=finding.capture_id,
@@ -127,15 +174,36 @@ def _finding(inspection: Inspection, finding: Finding) -> OpenedFinding:
         score=finding.score,
         line=finding.line,
         detector_version=finding.detector_version,
-        reason=_words(vault.unseal_json(_key_id(inspection), sealed, context)) if sealed else None,
-        regions=finding.regions,
+        reason=_words(_unsealed(inspection, finding.reason_sealed, finding_context(*place))),
+        regions=tuple(_region(region) for region in finding.regions),
+        subtype=finding.subtype,
+        figures=tuple(_figure(figure) for figure in figures),
+        pictures=tuple(
+            OpenedPicture(picture.pk, picture.kind, picture.width, picture.height, picture.quad)
+            for picture in finding.pictures.all()
+        ),
     )
+
+
+def _region(region: Mapping[str, Any]) -> OpenedRegion:
+    """Rows of earlier versions say neither what a region lies on nor its outline."""
+    return OpenedRegion(region["quad"], region["label"], tuple(region.get("on", ())), region.get("outline", []))
+
+
+def _figure(figure: Mapping[str, Any]) -> Figure:
+    low_high = figure["usual"]
+    usual = (float(low_high[0]), float(low_high[1])) if low_high else None
+    return Figure(figure["name"], figure["value"], figure["unit"], usual)
 
 
 def _check(inspection: Inspection, check: Check) -> OpenedCheck:
     context = check_context(inspection.pk, check.code)
     words = Words.from_json(vault.unseal_json(_key_id(inspection), check.words_sealed, context))
     return OpenedCheck(check.code, check.outcome, words, tuple(check.fields))
+
+
+def _unsealed(inspection: Inspection, sealed: bytes | memoryview | None, context: str) -> Any:
+    return vault.unseal_json(_key_id(inspection), sealed, context) if sealed else None
 
 
 def _words(data: Mapping[str, object] | None) -> Words | None:

@@ -13,6 +13,14 @@ def finding_context(inspection_id: UUID, capture_id: UUID | str, side: str, code
     return f"inspection:{inspection_id}:finding:{capture_id}:{side}:{code}"
 
 
+def figures_context(inspection_id: UUID, capture_id: UUID | str, side: str, code: str) -> str:
+    return f"{finding_context(inspection_id, capture_id, side, code)}:figures"
+
+
+def evidence_context(inspection_id: UUID, capture_id: UUID | str, side: str, code: str, position: int) -> str:
+    return f"{finding_context(inspection_id, capture_id, side, code)}:picture:{position}"
+
+
 def check_context(inspection_id: UUID, code: str) -> str:
     return f"inspection:{inspection_id}:check:{code}"
 

@@ -8,18 +8,23 @@ from kyc.inspections.opened import (
     OpenedCheck,
     OpenedField,
     OpenedFinding,
+    OpenedPicture,
+    OpenedRegion,
     failure_of,
     notes_of,
     opened_checks,
     opened_fields,
     opened_findings,
     read_crop,
+    read_evidence,
 )
 
 __all__ = [
     "OpenedCheck",
     "OpenedField",
     "OpenedFinding",
+    "OpenedPicture",
+    "OpenedRegion",
     "failure_of",
     "latest",
     "notes_of",
@@ -27,6 +32,7 @@ __all__ = [
     "opened_fields",
     "opened_findings",
     "read_crop",
+    "read_evidence",
 ]
 
 

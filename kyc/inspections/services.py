@@ -27,7 +27,7 @@ from kyc.inspections import engines
 from kyc.inspections.accepting import check_kind
 from kyc.inspections.leases import KeptLease, held, renew, take
 from kyc.inspections.models import Inspection, InspectionState
-from kyc.inspections.storing import delete_crops_of_lease, store_failure, store_result
+from kyc.inspections.storing import delete_pictures_of_lease, store_failure, store_result
 from kyc.policy.services import content_of
 
 __all__ = ["nudge", "queue", "renew", "run", "sweep", "take", "unfinished"]
@@ -110,7 +110,7 @@ def sweep() -> int:
     found = list(expired.select_related("document__case", "policy_version"))
     put_back = [inspection for inspection in found if _put_back(inspection)]
     for inspection in put_back:
-        delete_crops_of_lease(inspection)
+        delete_pictures_of_lease(inspection)
     _nudge_again()
     return len(put_back)
 

@@ -19,9 +19,10 @@ from kyc.documents import results
 from kyc.documents.errors import DeskError
 from kyc.documents.kinds import may_be_blank
 from kyc.documents.warnings import Outcome
-from kyc.inspections.leases import held
-from kyc.inspections.models import Check, Crop, Field, Finding, Inspection, InspectionState, SideReading
-from kyc.inspections.sealing import check_context, crop_context, field_context, finding_context
+from kyc.inspections.leases import held, lease_prefix
+from kyc.inspections.models import Check, Crop, Evidence, Field, Finding, Inspection, InspectionState, SideReading
+from kyc.inspections.sealing import check_context, crop_context, field_context
+from kyc.inspections.storing_findings import DrawnEvidence, finding_row, rows_of_evidence, write_evidence
 from kyc.vault import services as vault
 
 #: States that an ending inspection turns into ``waiting``; one that a person moved elsewhere stays there.
@@ -32,14 +33,15 @@ def store_result(
     inspection: Inspection, result: results.InspectionResult, checks: Sequence[results.CheckResult]
 ) -> bool:
     """Store what a run found; False, and nothing stored, when the run is another worker's by now."""
-    crops = _write_crops(inspection, result.crops)
     try:
-        stored = _store_rows(inspection, result, checks, crops)
+        crops = _write_crops(inspection, result.crops)
+        drawn = write_evidence(inspection, result.findings)
+        stored = _store_rows(inspection, result, checks, crops, drawn)
     except BaseException:
-        storage.delete(crop.path for crop in crops)
+        delete_pictures_of_lease(inspection)
         raise
     if not stored:
-        storage.delete(crop.path for crop in crops)
+        delete_pictures_of_lease(inspection)
     return stored
 
 
@@ -63,10 +65,10 @@ def store_failure(inspection: Inspection, error: DeskError) -> bool:
     return True
 
 
-def delete_crops_of_lease(inspection: Inspection) -> None:
-    """Remove the crops that a worker had written when it died before storing its result."""
+def delete_pictures_of_lease(inspection: Inspection) -> None:
+    """Remove the crops and evidence that a worker had written when it died before storing its result."""
     case = inspection.document.case
-    left = [name for name in storage.names_in(case) if name.startswith(_crop_prefix(inspection))]
+    left = [name for name in storage.names_in(case) if name.startswith(lease_prefix(inspection))]
     storage.delete(f"{case.id}/{name}" for name in left)
 
 
@@ -75,13 +77,15 @@ def _store_rows(
     result: results.InspectionResult,
     checks: Sequence[results.CheckResult],
     crops: Sequence[Crop],
+    drawn: Sequence[DrawnEvidence],
 ) -> bool:
     with transaction.atomic():
         if not _end_with(inspection, result):
             return False
         SideReading.objects.bulk_create(_side(inspection, side) for side in result.sides)
         Field.objects.bulk_create(_field(inspection, n, field) for n, field in enumerate(result.fields))
-        Finding.objects.bulk_create(_finding(inspection, finding) for finding in result.findings)
+        findings = Finding.objects.bulk_create(finding_row(inspection, finding) for finding in result.findings)
+        Evidence.objects.bulk_create(rows_of_evidence(drawn, findings))
         Check.objects.bulk_create(_check(inspection, check) for check in checks)
         Crop.objects.bulk_create(crops)
         if _is_of_current_round(inspection):
@@ -192,25 +196,6 @@ def _field(inspection: Inspection, position: int, field: results.FieldReading) -
     )
 
 
-def _finding(inspection: Inspection, finding: results.Finding) -> Finding:
-    side = finding.side.value if finding.side else ""
-    context = finding_context(inspection.pk, finding.capture_id, side, finding.code.value)
-    reason = finding.reason
-    return Finding(
-        inspection=inspection,
-        capture_id=uuid.UUID(finding.capture_id),
-        side=side,
-        code=finding.code.value,
-        outcome=finding.outcome.value,
-        severity=finding.severity.value,
-        score=finding.score,
-        line=finding.line,
-        detector_version=finding.detector_version,
-        reason_sealed=vault.seal_json(_key_id(inspection), reason.to_json(), context) if reason else None,
-        regions=[{"quad": region.quad.to_json(), "label": region.label} for region in finding.regions],
-    )
-
-
 def _check(inspection: Inspection, check: results.CheckResult) -> Check:
     return Check(
         inspection=inspection,
@@ -229,7 +214,7 @@ def _write_crops(inspection: Inspection, crops: Sequence[results.Crop]) -> list[
 
 def _write_crop(inspection: Inspection, position: int, crop: results.Crop) -> Crop:
     context = crop_context(inspection.pk, crop.side.value, crop.kind.value)
-    name = f"{_crop_prefix(inspection)}{position}"
+    name = f"{lease_prefix(inspection)}crop-{position}"
     return Crop(
         inspection=inspection,
         capture_id=uuid.UUID(crop.capture_id),
@@ -239,11 +224,6 @@ def _write_crop(inspection: Inspection, position: int, crop: results.Crop) -> Cr
         width=crop.width,
         height=crop.height,
     )
-
-
-def _crop_prefix(inspection: Inspection) -> str:
-    """Names the lease too, so that two workers never write one file."""
-    return f"{inspection.pk}.{inspection.lease_token}.crop-"
 
 
 def _key_id(inspection: Inspection) -> uuid.UUID:

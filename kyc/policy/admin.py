@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.actors import actor_of
 from kyc.accounts.site import ReadOnlyAdmin, may_administer
+from kyc.authenticity.lines import DEFAULT_LINES
 from kyc.documents.errors import DeskError
 from kyc.policy import services
 from kyc.policy.difference import differences
@@ -127,7 +128,9 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
                 (reason, [OUTCOME_LABELS[outcome] for outcome in reason.outcomes]) for reason in content.reasons
             ],
             "kinds": [KINDS[kind] for kind in content.accepted_kinds],
-            "lines": [(label(code, "warning"), line) for code, line in content.lines.items()],
+            "lines": [
+                (label(code, "warning"), content.lines.get(code), shipped) for code, shipped in DEFAULT_LINES.items()
+            ],
         }
         return self._page(request, "version", _name(version), context)
 

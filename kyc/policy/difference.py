@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from kyc.authenticity.lines import DEFAULT_LINES
 from kyc.policy.content import PolicyContent, Reason
 from kyc.web.labels import label
 
@@ -31,8 +32,10 @@ def differences(before: PolicyContent, after: PolicyContent) -> list[Change]:
 
 def _said(content: PolicyContent) -> Iterator[tuple[str, str]]:
     yield gettext("Accepted documents"), ", ".join(label(kind, "kind") for kind in content.accepted_kinds)
-    for code, line in sorted(content.lines.items()):
-        yield gettext("Line of %(warning)s") % {"warning": label(code, "warning")}, f"{line:g}"
+    for code, shipped in DEFAULT_LINES.items():
+        line = content.lines.get(code)
+        said = gettext("shipped: %(line)s") % {"line": f"{shipped:g}"} if line is None else f"{line:g}"
+        yield gettext("Line of %(warning)s") % {"warning": label(code, "warning")}, said
     yield gettext("Order of reasons"), ", ".join(reason.code for reason in content.reasons)
     for reason in content.reasons:
         for what, text in _said_of(reason):

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kyc.authenticity.lines import DEFAULT_LINES
 from kyc.documents.kinds import SIDES
 from kyc.documents.warnings import WarningCode
 from kyc.policy.content import OUTCOMES, TEXT_LIMIT, InvalidPolicy, PolicyContent, ReasonType, parse
@@ -56,7 +58,11 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in WarningCode:
             self.fields[f"line_{code.value}"] = forms.FloatField(
-                label=label(code, "warning"), min_value=0, max_value=100, required=False
+                label=label(code, "warning"),
+                min_value=0,
+                max_value=100,
+                required=False,
+                help_text=gettext("shipped: %(line)s") % {"line": f"{DEFAULT_LINES[code]:g}"},
             )
 
     @property

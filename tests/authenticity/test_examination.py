@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kyc.authenticity import ExaminedCapture, examine
+from kyc.authenticity import ExaminedCapture, examination, examine
 from kyc.authenticity.examination import DETECTORS
 from kyc.authenticity.lines import DEFAULT_LINES, MEASURED_ON
+from kyc.authenticity.verdict import Scored
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import Finding
 from kyc.documents.warnings import Outcome, Severity, WarningCode
+from kyc.documents.words import Words
 from tests.authenticity.captures import as_capture
 from tests.specimens.attacks import grey_copy, screen_recapture, splice_field
 from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
@@ -107,7 +109,8 @@ def test_screen_is_detected(side: Side) -> None:
 def test_retyped_field_is_detected_where_it_was_retyped() -> None:
     finding = findings(retyped())[WarningCode.DIGITAL_TAMPERING]
     assert finding.outcome is Outcome.DETECTED
-    assert {region.label for region in finding.regions} == {"birth_date"}
+    assert finding.regions[0].on == ("birth_date",)
+    assert finding.severity is Severity.ERROR  # the pixels, and the number that still holds the old date
 
 
 def test_glare_is_no_tampering() -> None:
@@ -285,13 +288,14 @@ def test_what_was_never_measured_on_a_kind_does_not_judge_it(code: WarningCode) 
     assert "never measured" in finding.reason.english()
 
 
-def test_policy_line_replaces_the_default() -> None:
+@pytest.mark.parametrize(("line", "outcome"), [(95.0, Outcome.NOT_DETECTED), (70.0, Outcome.DETECTED)])
+def test_policy_line_replaces_the_default(monkeypatch: pytest.MonkeyPatch, line: float, outcome: Outcome) -> None:
     code = WarningCode.PRINTED_COPY
-    strict = findings(copied(PORTRAIT), {code: 100.0})[code]
-    assert strict.line == 100.0
-    assert strict.outcome is Outcome.NOT_DETECTED
-    assert findings(genuine(), {code: 0.0})[code].outcome is Outcome.DETECTED
-    assert findings(genuine())[code].line == DEFAULT_LINES[code]
+    monkeypatch.setattr(examination, "DETECTORS", {code: ("other", lambda *_: Scored(80.0, Words("found")))})
+    moved = {finding.code: finding for finding in examine(genuine(), {code: line}, TODAY)}[code]
+    assert (moved.score, moved.line, moved.outcome) == (80.0, line, outcome)
+    shipped = {finding.code: finding for finding in examine(genuine(), {}, TODAY)}[code]
+    assert (shipped.score, shipped.line) == (80.0, DEFAULT_LINES[code])
 
 
 @pytest.mark.parametrize(
@@ -317,3 +321,26 @@ def test_findings_are_repeatable_and_their_regions_lie_in_the_picture(make) -> N
             left, top, right, bottom = region.quad.bounds()
             assert 0 <= left < right <= width
             assert 0 <= top < bottom <= height
+
+
+@pytest.mark.parametrize(
+    ("code", "subtype", "outcome"),
+    [
+        (WarningCode.PRINTED_COPY, "colour_copy", Outcome.INCONCLUSIVE),
+        (WarningCode.PRINTED_COPY, "grey_copy", Outcome.DETECTED),
+        (WarningCode.DIGITAL_TAMPERING, "swapped_portrait", Outcome.INCONCLUSIVE),
+        (WarningCode.DIGITAL_TAMPERING, "contradiction", Outcome.DETECTED),
+    ],
+)
+def test_what_fine_texture_says_is_not_believed_in_a_picture_of_a_screen(
+    monkeypatch: pytest.MonkeyPatch, code: WarningCode, subtype: str, outcome: Outcome
+) -> None:
+    def found(*_: object) -> Scored:
+        return Scored(90.0, Words("found"), subtype=subtype)
+
+    judges = {WarningCode.SCREEN_RECAPTURE: ("screen", found), code: ("other", found)}
+    monkeypatch.setattr(examination, "DETECTORS", judges)
+    findings = {finding.code: finding for finding in examine(as_capture(shot()), {}, TODAY)}
+    assert findings[WarningCode.SCREEN_RECAPTURE].outcome is Outcome.DETECTED
+    assert findings[code].outcome is outcome
+    assert bool(findings[code].subtype) == (outcome is Outcome.DETECTED)

@@ -1,154 +1,159 @@
-"""False alarms and misses of every detector on simulated captures: ``python -m tests.bench.authenticity``.
+"""False alarms and misses of every detector: ``python -m tests.bench.authenticity``, or ``make bench-authenticity``.
 
-BPCER is the share of genuine captures that raise the warning; APCER the share of attacks that do not (abstaining counts
-as a miss); both after ISO/IEC 30107-3, for each species of attack apart. All figures are on our own simulator: they
-show that the detectors do what they are built for, not how they fare against forgers.
+In the terms of ISO/IEC 30107-3, on the reporting set, whose cards, attacks and conditions no tuning has seen.
+
+    BENCH_COUNT=20             genuine captures of each page, everyday and at each difficulty
+    BENCH_CONDITION_COUNT=2    genuine captures of each page under each condition
+    BENCH_ATTACK_COUNT=4       captures of each page and species of attack
+    BENCH_ONLY=group/name/kind/side  a part of them (groups: genuine, condition, attack); ``*`` and leaving out the
+                               end mean all, commas join several
+    BENCH_JOBS=2               processes
+    BENCH_QUICK=1              one capture of one page for each way of taking pictures, three minutes
+    BENCH_SET=tuning           the other set, for whoever tunes
+    BENCH_DRAWN=1              outlines and fields from the drawing, not from the engine: faster, and kinder
+    BENCH_REPORT=1             take nothing, report what is there
+
+Records are kept in ``$KYC_DATA_DIR/bench/authenticity/SET/``; the report and the DET curves beside them cover every
+record that is there, whichever run made it.
 """
 
 from __future__ import annotations
 
-import argparse
+import json
+import os
+import platform
 import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
-import cv2
+from kyc.authenticity.lines import DEFAULT_LINES
+from kyc.documents.warnings import WarningCode
+from tests.bench.authenticity_curves import det_curves
+from tests.bench.authenticity_parts import SOURCES, measure, stored, tasks_for
+from tests.bench.authenticity_rates import attack_scores, det_points, genuine_scores
+from tests.bench.authenticity_sets import SAMPLES, Group, Variant, chosen, variants
+from tests.bench.authenticity_tables import Measured, every, families, figures, report
+from tests.bench.parts import fingerprint
+from tests.bench.report import commit, quick
+from tests.specimens.species import PageKey
 
-from kyc.authenticity import examine
-from kyc.documents.kinds import DocumentKind, Side
-from kyc.documents.results import Finding
-from kyc.documents.warnings import Outcome, WarningCode
-from tests.authenticity.captures import as_capture
-from tests.specimens.id_card import STANDARD, STYLES, Variant, draw_variant
-from tests.specimens.page import Specimen, Style
-from tests.specimens.people import REFERENCE_DAY
-from tests.specimens.photograph import Photograph
-from tests.specimens.reporting import id_card as reporting_card
-from tests.specimens.reporting.sets import REPORTING
-from tests.specimens.sets import TUNING, Source, SpecimenSet
-
-TODAY: Final[date] = REFERENCE_DAY
-FACES: Final = (Side.PORTRAIT_FACE, Side.EMBLEM_FACE)
-#: Which warning an attack should raise, and on which faces the simulator can mount it.
-SPECIES: Final[dict[str, tuple[WarningCode, tuple[Side, ...]]]] = {
-    "grey_copy": (WarningCode.PRINTED_COPY, FACES),
-    "colour_copy": (WarningCode.PRINTED_COPY, FACES),
-    "screen": (WarningCode.SCREEN_RECAPTURE, FACES),
-    "splice_number": (WarningCode.DIGITAL_TAMPERING, (Side.PORTRAIT_FACE,)),
-    "splice_name": (WarningCode.DIGITAL_TAMPERING, (Side.PORTRAIT_FACE,)),
-    "portrait": (WarningCode.DIGITAL_TAMPERING, (Side.PORTRAIT_FACE,)),
-    "blur": (WarningCode.BLUR, FACES),
-}
-MEASURED: Final = (
-    WarningCode.PRINTED_COPY,
-    WarningCode.SCREEN_RECAPTURE,
-    WarningCode.DIGITAL_TAMPERING,
-    WarningCode.BLUR,
-    WarningCode.INVALID_DATE,
-    WarningCode.CHECKSUM_FAILED,
-)
-
-
-def _at_standard_places(whole: SpecimenSet, styles: Mapping[str, Style]) -> SpecimenSet:
-    """ID cards of a set at the standard's places: forgeries are retyped there."""
-
-    def draw(side: Side, seed: int, form: str) -> Specimen:
-        return draw_variant(side, seed, Variant(styles[form], STANDARD))
-
-    return replace(whole, sources={DocumentKind.CN_ID_CARD: Source(draw, tuple(styles))})
-
-
-SETS: Final = {
-    "tuning": _at_standard_places(TUNING, STYLES),
-    "reporting": _at_standard_places(
-        REPORTING, {name: variant.style for name, variant in reporting_card.VARIANTS.items()}
-    ),
+COUNTS: Final = {Group.GENUINE: 20, Group.CONDITION: 2, Group.ATTACK: 4}
+_VARIABLES: Final = {
+    Group.GENUINE: "BENCH_COUNT",
+    Group.CONDITION: "BENCH_CONDITION_COUNT",
+    Group.ATTACK: "BENCH_ATTACK_COUNT",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How one warning came out over ``count`` captures of a species (``genuine`` or an attack) and a face."""
-
-    species: str
-    face: Side
-    code: WarningCode
-    count: int
-    detected: int
-    abstained: int
-
-    @property
-    def error(self) -> float:
-        """BPCER for genuine captures, APCER for attacks."""
-        return self.detected / self.count if self.species == "genuine" else 1 - self.detected / self.count
-
-
-def measure(set_name: str, genuine: range, attacks: int) -> Iterator[Rate]:
-    """Rates on the ``genuine`` captures of each face and ``attacks`` of each species and face, from a named set."""
-    chosen = SETS[set_name]
-    for face in FACES:
-        page = (DocumentKind.CN_ID_CARD, face)
-        findings = list(_examined(chosen.everyday(page, index) for index in genuine))
-        for code in MEASURED:
-            yield _rate("genuine", face, code, findings)
-    for species, (code, faces) in SPECIES.items():
-        for face in faces:
-            page = (DocumentKind.CN_ID_CARD, face)
-            shots = (chosen.attacked(page, species, index) for index in range(attacks))
-            yield _rate(species, face, code, list(_examined(shots)))
+def main() -> int:
+    set_name = os.environ.get("BENCH_SET", "reporting")
+    if set_name not in SAMPLES:
+        print(f"BENCH_SET names no set; there are: {', '.join(SAMPLES)}")
+        return 2
+    wanted = chosen(set_name, os.environ.get("BENCH_ONLY", ""))
+    if not wanted:
+        print("BENCH_ONLY names nothing; there are:", *(one.key for one in variants(set_name)), sep="\n  ")
+        return 2
+    drawn = os.environ.get("BENCH_DRAWN") == "1"
+    folder = _folder(set_name, drawn=drawn)
+    if os.environ.get("BENCH_REPORT") != "1":
+        head = {"fingerprint": fingerprint(SOURCES), "commit": commit()}
+        tasks = tasks_for(set_name, one_page_each(wanted) if quick() else wanted, _counts(), drawn=drawn)
+        measure(tasks, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+    print(write_report(set_name, folder, drawn=drawn))
+    return 0
 
 
-def _examined(shots: Iterable[Photograph]) -> Iterator[dict[WarningCode, Finding]]:
-    for shot in shots:
-        yield {finding.code: finding for finding in examine(as_capture(shot), {}, TODAY)}
+def _folder(set_name: str, *, drawn: bool) -> Path:
+    name = f"{set_name}-drawn" if drawn else set_name
+    return Path(os.environ.get("KYC_DATA_DIR", "var")) / "bench" / "authenticity" / name
 
 
-def _rate(species: str, face: Side, code: WarningCode, findings: list[dict[WarningCode, Finding]]) -> Rate:
-    outcomes = [finding[code].outcome for finding in findings]
-    return Rate(
-        species,
-        face,
-        code,
-        len(outcomes),
-        outcomes.count(Outcome.DETECTED),
-        outcomes.count(Outcome.INCONCLUSIVE),
+def _counts() -> dict[Group, int]:
+    return {
+        group: int(os.environ.get(variable) or (1 if quick() else COUNTS[group]))
+        for group, variable in _VARIABLES.items()
+    }
+
+
+def one_page_each(wanted: Sequence[tuple[Variant, PageKey]]) -> list[tuple[Variant, PageKey]]:
+    """One page of each condition and species, another for each; every other page of the set's own pictures."""
+    pages: dict[str, list[tuple[Variant, PageKey]]] = {}
+    for one, page in wanted:
+        pages.setdefault(one.key, []).append((one, page))
+    return [
+        pair
+        for place, pairs in enumerate(pages.values())
+        for pair in (pairs[place % 2 :: 2] if pairs[0][0].group is Group.GENUINE else [pairs[place % len(pairs)]])
+    ]
+
+
+# --- the report ----------------------------------------------------------------------------------------------------
+
+
+def write_report(set_name: str, folder: Path, *, drawn: bool) -> str:
+    """The report of every record there is, as Markdown and JSON beside them, and the curves; the Markdown."""
+    heads: dict[str, dict[str, str]] = {}
+    measured: dict[Variant, Sequence] = {}
+    for one in variants(set_name):
+        head, records = stored(one.key, folder)
+        if records:
+            heads[one.key], measured[one] = head, records
+    if not measured:
+        return "Nothing has been measured yet."
+    curves = write_curves(measured, folder)
+    text = report(measured, _notes(set_name, heads, drawn=drawn), may_be_looked_at=set_name == "tuning")
+    text += "\n## DET curves\n\n" + ("\n".join(f"- [{name}]({name})" for name in curves) or "None.") + "\n"
+    (folder / "report.md").write_text(text, encoding="utf-8")
+    kept = {"heads": heads, "figures": figures(measured)}
+    (folder / "report.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    return text
+
+
+def write_curves(measured: Measured, folder: Path) -> list[str]:
+    """One picture for each warning that has attacks and genuine scores; the files' names."""
+    genuine = every(measured, Group.GENUINE, Group.CONDITION)
+    names = []
+    for code in WarningCode:
+        scores = genuine_scores(genuine, code)
+        members = {family: those for (other, family), those in families(measured).items() if other is code}
+        if not scores or not members:
+            continue
+        of_family = {
+            family.value: attack_scores((record for _, records in those for record in records), code)
+            for family, those in members.items()
+        }
+        of_family = {family: those for family, those in of_family.items() if those}
+        curves = {family: det_points(scores, those) for family, those in of_family.items()}
+        shipped = {family: _at(DEFAULT_LINES[code], scores, those) for family, those in of_family.items()}
+        name = f"det-{code.value.lower()}.svg"
+        title = f"{code.value}: {len(scores)} genuine captures"
+        (folder / name).write_text(det_curves(title, curves, shipped), encoding="utf-8")
+        names.append(name)
+    return names
+
+
+def _at(line: float, genuine: Sequence[float], attacks: Sequence[float]) -> tuple[float, float]:
+    return (
+        sum(score >= line for score in genuine) / len(genuine),
+        sum(score < line for score in attacks) / len(attacks),
     )
 
 
-def seconds_each(set_name: str, count: int) -> float:
-    """Median seconds that all detectors together take on one 1600 x 1200 capture, warm."""
-    page = (DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE)
-    prepared = [as_capture(SETS[set_name].everyday(page, index)) for index in range(count)]
-    examine(prepared[0], {}, TODAY)
-    spent = []
-    for examined in prepared:
-        start = time.perf_counter()
-        examine(examined, {}, TODAY)
-        spent.append(time.perf_counter() - start)
-    return sorted(spent)[len(spent) // 2]
-
-
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", default="reporting", choices=tuple(SETS))
-    parser.add_argument("--genuine", type=int, default=100, help="genuine captures a face")
-    parser.add_argument("--first", type=int, default=0, help="number of the first genuine capture")
-    parser.add_argument("--attacks", type=int, default=30, help="captures a species and face")
-    options = parser.parse_args(arguments)
-    cv2.setNumThreads(1)
-    print(f"{'species':14} {'face':14} {'warning':18} {'n':>4} {'raised':>6} {'abstained':>9} error")
-    for rate in measure(options.set, range(options.first, options.first + options.genuine), options.attacks):
-        name = "BPCER" if rate.species == "genuine" else "APCER"
-        print(
-            f"{rate.species:14} {rate.face.value:14} {rate.code.value:18} {rate.count:4} {rate.detected:6}"
-            f" {rate.abstained:9} {name} {100 * rate.error:5.1f} %",
-            flush=True,
-        )
-    print(f"all detectors on one 1600x1200 capture: {1000 * seconds_each(options.set, 10):.0f} ms (median of 10)")
+def _notes(set_name: str, heads: Mapping[str, Mapping[str, str]], *, drawn: bool) -> list[str]:
+    places = "of the drawing, moved a little" if drawn else "as the engine found and read them"
+    notes = [
+        f"the {set_name} set; outlines and fields {places}",
+        *(["BENCH_QUICK=1: a look, no measurement"] if quick() else []),
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+    ]
+    for mark in dict.fromkeys((head["fingerprint"], head["commit"]) for head in heads.values()):
+        names = [name for name, head in heads.items() if (head["fingerprint"], head["commit"]) == mark]
+        which = "all" if len(names) == len(heads) else ", ".join(names)
+        notes.append(f"sources {mark[0]} (commit {mark[1][:12]} and what lay over it): {which}")
+    return notes
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main())

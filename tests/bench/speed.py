@@ -1,12 +1,13 @@
 """Speed of reading, its memory and its start: ``python -m tests.bench.speed``, or ``make bench-speed``.
 
 Reading is what lies between decoded pixels and fields: finding lines, reading them, finding the document, its outline,
-the closer look, the fields; neither decoding nor the authenticity checks. For each page of the reporting set, warm, in
-turns in one process on 1600x1200 phone pictures:
+the closer look, the fields; neither decoding nor the detectors, which are counted by themselves. For each page of the
+reporting set, warm, in turns in one process on 1600x1200 phone pictures:
 
 * reading,
 * ``RapidOCR()``'s default call on the same pixels,
-* OpenVINO's ``infer()`` alone on the very tensors that the reading fed to the two networks.
+* OpenVINO's ``infer()`` alone on the very tensors that the reading fed to the two networks,
+* straightening the document and judging it with every detector.
 
 Figures are medians of the ratios of each turn, by the clock and by processor time: where other programs take the
 machine's cores, the second is the one to trust. ``BENCH_ONLY`` takes a part of the pages, as for accuracy;
@@ -30,12 +31,13 @@ from unittest.mock import patch
 
 import numpy as np
 
+from kyc.authenticity import ExaminedCapture
 from kyc.documents.results import FieldReading
-from kyc.imaging.sandbox import decode
+from kyc.imaging.sandbox import DecodedPage, decode
 from kyc.recognition import networks as networks_module
 from kyc.recognition import reader, second_look
 from kyc.recognition.finding import LAYOUTS, find_documents
-from kyc.recognition.layouts.layout import Look
+from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.networks import (
     DETECTION_MODEL,
     RECOGNITION_MODEL,
@@ -47,25 +49,31 @@ from kyc.recognition.outlining import outlined
 from tests.bench import worker_processes
 from tests.bench.parts import SETS, Part, parts_of
 from tests.bench.report import Result, publish, quick
+from tests.bench.speed_detectors import examined, judge
 
 ROUNDS, QUICK_ROUNDS, WARM_UP = 30, 3, 1
 #: Different pictures of a page, read in turn.
 PICTURES, QUICK_PICTURES = 6, 2
 TRACED = 6
 THREADS = 2
-RAPIDOCR_AIM, BARE_AIM = 0.36, 1.3
+RAPIDOCR_AIM, WITH_DETECTORS_AIM, BARE_AIM = 0.36, 0.50, 1.3
 SIZE = (1600, 1200)
 
 
 def read(networks: TextNetworks, pixels: Pixels) -> list[FieldReading]:
     """Fields of every document in RGB ``pixels``: the engine's reading, stage by stage."""
-    fields = []
+    return [field for face in faces(networks, pixels) for field in LAYOUTS[face.kind].read_face(face, "a")]
+
+
+def faces(networks: TextNetworks, pixels: Pixels) -> list[Face]:
+    """Every side in RGB ``pixels``, all of it read, before its fields are cut."""
+    found = []
     for face in find_documents(reader.read_lines(networks, pixels)):
         layout = LAYOUTS[face.kind]
         if layout.has_edges:
-            face = replace(face, placing=outlined(face.placing, pixels))
-        fields += layout.read_face(layout.look_closer(face, Look(networks, pixels)), "a")
-    return fields
+            face = replace(face, placing=outlined(face.placing, pixels, has_bands=layout.has_bands))
+        found.append(layout.look_closer(face, Look(networks, pixels)))
+    return found
 
 
 # --- the bare networks ---------------------------------------------------------------------------------------------
@@ -125,23 +133,27 @@ class BareNetworks:
 
 @dataclass
 class Subject:
-    """A picture and what its reading feeds to the detector and the recogniser."""
+    """A picture, what its reading feeds to the text detector and the recogniser, and its sides as the detectors of
+    warnings get them."""
 
     pixels: Pixels
     detected: list[np.ndarray[Any, Any]]
     recognised: list[np.ndarray[Any, Any]]
+    sides: list[ExaminedCapture]
 
 
-def subject(networks: TextNetworks, pixels: Pixels) -> Subject:
-    """Read once, keeping the tensors; the detector's are given as the bare network takes them."""
+def subject(networks: TextNetworks, data: bytes, page: DecodedPage) -> Subject:
+    """Read once, keeping the tensors; the detector's are given as the bare network takes them. ``data`` is the file
+    that ``page`` was decoded from."""
     detector, recognisers = _Recorder(networks._detector, []), _Recorder(networks._recognisers, [])
     with patch.object(networks, "_detector", detector), patch.object(networks, "_recognisers", recognisers):
-        read(networks, pixels)
+        found = faces(networks, page.pixels)
     planes = [tensor[0, :, :, ::-1].transpose(2, 0, 1)[None] for tensor in detector.fed or []]
     return Subject(
-        pixels,
+        page.pixels,
         [np.ascontiguousarray(one.astype(np.float32) / 127.5 - 1.0) for one in planes],
         recognisers.fed or [],
+        examined(data, page, found),
     )
 
 
@@ -161,6 +173,14 @@ class Spent:
         yield
         self.processor.append(1000 * (time.process_time() - processor))
         self.wall.append(1000 * (time.perf_counter() - wall))
+
+    def plus(self, other: Spent) -> Spent:
+        """What both took in each turn."""
+        return Spent(_sums(self.wall, other.wall), _sums(self.processor, other.processor))
+
+
+def _sums(first: list[float], second: list[float]) -> list[float]:
+    return [one + other for one, other in zip(first, second, strict=True)]
 
 
 def ratio(ours: list[float], *theirs: list[float]) -> float:
@@ -234,22 +254,24 @@ class Page:
         self.name = "/".join(part.name.split("/")[:2])
         held = SETS[part.set_name]
         shots = (shot for shot in held.captures(part.page, "phone", 200) if shot.image.size == SIZE)
-        self.pixels = [decode(shot.jpeg)[0].pixels for shot, _ in zip(shots, range(pictures), strict=False)]
-        self.ours, self.reference = Spent(), Spent()
+        self.pictures = [(shot.jpeg, decode(shot.jpeg)[0]) for shot, _ in zip(shots, range(pictures), strict=False)]
+        self.ours, self.reference, self.warnings = Spent(), Spent(), Spent()
         self.detector, self.recogniser, self.together = Spent(), Spent(), Spent()
         self.stages: list[dict[str, float]] = []
 
     def measure(self, networks: TextNetworks, bare: BareNetworks, reference: Any, rounds: int) -> None:
-        subjects = [subject(networks, pixels) for pixels in self.pixels]
+        subjects = [subject(networks, data, page) for data, page in self.pictures]
         for index in range(-WARM_UP * len(subjects), rounds):
             self._turn(networks, bare, reference, subjects[index % len(subjects)])
             if index == -1:
                 self._forget()
-        self.stages = [traced(networks, self.pixels[index % len(subjects)]) for index in range(TRACED)]
+        self.stages = [traced(networks, subjects[index % len(subjects)].pixels) for index in range(TRACED)]
 
     def _turn(self, networks: TextNetworks, bare: BareNetworks, reference: Any, chosen: Subject) -> None:
         with self.ours.turn():
             read(networks, chosen.pixels)
+        with self.warnings.turn():
+            judge(chosen.sides)
         backwards = np.ascontiguousarray(chosen.pixels[:, :, ::-1])
         with self.reference.turn():
             reference(backwards)
@@ -261,7 +283,7 @@ class Page:
             bare.recognise_two_at_a_time(chosen.recognised)
 
     def _forget(self) -> None:
-        for spent in (self.ours, self.reference, self.detector, self.recogniser, self.together):
+        for spent in (self.ours, self.warnings, self.reference, self.detector, self.recogniser, self.together):
             spent.wall.clear()
             spent.processor.clear()
 
@@ -271,13 +293,18 @@ class Page:
         plain = ratio(ours.wall, detector.wall, recogniser.wall)
         plain_processor = ratio(ours.processor, detector.processor, recogniser.processor)
         parallel = ratio(ours.wall, detector.wall, together.wall)
+        judged = ours.plus(self.warnings)
+        both = f"{name}: with all detectors / RapidOCR()"
         return [
+            Result(both, ratio(judged.wall, reference.wall), "by the clock", WITH_DETECTORS_AIM, "lower"),
+            Result(both, ratio(judged.processor, reference.processor), "processor", None, "lower"),
             Result(f"{name}: / RapidOCR()", ratio(ours.wall, reference.wall), "by the clock", RAPIDOCR_AIM, "lower"),
             Result(f"{name}: / RapidOCR()", ratio(ours.processor, reference.processor), "processor", None, "lower"),
             Result(f"{name}: / bare infer()", plain, "by the clock", BARE_AIM, "lower"),
             Result(f"{name}: / bare infer()", plain_processor, "processor", None, "lower"),
             Result(f"{name}: / bare, lines two at a time", parallel, "by the clock", None, "lower"),
             Result(f"{name}: reading", statistics.median(ours.wall), "ms", None, "lower"),
+            Result(f"{name}: all detectors", statistics.median(self.warnings.wall), "ms", None, "lower"),
         ]
 
     def table(self) -> list[Result]:

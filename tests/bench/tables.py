@@ -45,14 +45,14 @@ def _name(page: PageKey) -> str:
     return f"{page[0].value}, {page[1].value}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return "(nothing measured)"
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _figure(value: float, aim: float | None = None, *, lower: bool = False, digits: int = 1) -> str:
+def figure(value: float, aim: float | None = None, *, lower: bool = False, digits: int = 1) -> str:
     """``value``, and the aim beside it; bold where it is missed."""
     if math.isnan(value):
         return ""
@@ -68,32 +68,32 @@ def _overview(parts: dict[tuple[PageKey, str], Records]) -> str:
     for (page, difficulty), records in parts.items():
         total, sure = scores.tally(records), scores.sureness(records)
         aim = None if page[0] is _KOREAN else scores.AIMS[difficulty]
-        wrong = _figure(sure.wrong_share, scores.WRONG_WHEN_SURE, lower=True, digits=2)
+        wrong = figure(sure.wrong_share, scores.WRONG_WHEN_SURE, lower=True, digits=2)
         rows.append(
             [
                 _name(page),
                 difficulty,
                 str(len(records)),
-                _figure(total.exact, aim, digits=2),
-                _figure(scores.whole(records)),
-                _figure(total.character_errors, digits=2),
+                figure(total.exact, aim, digits=2),
+                figure(scores.whole(records)),
+                figure(total.character_errors, digits=2),
                 f"{sure.wrong} of {sure.sure}: {wrong}",
                 str(sum(scores.failures(records).values())),
             ]
         )
     head = ("page", "difficulty", "captures", "fields (aim)", "all fields", "CER", "wrong at 0.95 (aim)", "failures")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _fields(page: PageKey, parts: dict[tuple[PageKey, str], Records]) -> str:
     levels = [difficulty for other, difficulty in parts if other == page]
     rows = [[name.value, *(_cell(page, level, name, parts[page, level]) for level in levels)] for name in FIELDS[page]]
-    return _table(("field", *(f"{level} (aim), CER" for level in levels)), rows)
+    return table(("field", *(f"{level} (aim), CER" for level in levels)), rows)
 
 
 def _cell(page: PageKey, difficulty: str, name: FieldName, records: Records) -> str:
     total = scores.tally(records, lambda other: other is name)
-    return f"{_figure(total.exact, scores.aim_of(page, difficulty, name))}, {_figure(total.character_errors)}"
+    return f"{figure(total.exact, scores.aim_of(page, difficulty, name))}, {figure(total.character_errors)}"
 
 
 def _korean(parts: dict[tuple[PageKey, str], Records]) -> str:
@@ -105,12 +105,12 @@ def _korean(parts: dict[tuple[PageKey, str], Records]) -> str:
             rows.append(
                 [
                     difficulty,
-                    _figure(exact.exact, scores.KOREAN_AIMS.get(difficulty)),
-                    _figure(text.exact, scores.HANGUL_AIMS.get(difficulty)),
-                    _figure(text.character_errors),
+                    figure(exact.exact, scores.KOREAN_AIMS.get(difficulty)),
+                    figure(text.exact, scores.HANGUL_AIMS.get(difficulty)),
+                    figure(text.character_errors),
                 ]
             )
-    return _table(("difficulty", "digits, dates, lists (aim)", "Hangul text (aim)", "Hangul CER"), rows)
+    return table(("difficulty", "digits, dates, lists (aim)", "Hangul text (aim)", "Hangul CER"), rows)
 
 
 def _rectified(parts: dict[tuple[PageKey, str], Records]) -> str:
@@ -120,8 +120,8 @@ def _rectified(parts: dict[tuple[PageKey, str], Records]) -> str:
             if name in FIELDS[page]:
                 raw = scores.tally(records, lambda other, name=name: other is name)
                 made = scores.tally(records, lambda other, name=name: other is name, lambda read: read.rectified)
-                rows.append([_name(page), difficulty, name.value, _figure(raw.exact), _figure(made.exact)])
-    return _table(("page", "difficulty", "field", "raw", "rectified"), rows)
+                rows.append([_name(page), difficulty, name.value, figure(raw.exact), figure(made.exact)])
+    return table(("page", "difficulty", "field", "raw", "rectified"), rows)
 
 
 def _confidence(parts: dict[tuple[PageKey, str], Records], everything: Records) -> str:
@@ -129,11 +129,11 @@ def _confidence(parts: dict[tuple[PageKey, str], Records], everything: Records) 
     for difficulty in ("", *dict.fromkeys(difficulty for _, difficulty in parts)):
         records = [record for record in everything if difficulty in ("", record.difficulty)]
         sure = scores.sureness(records)
-        rows = [[bounds, str(count), f"{mean:.3f}", _figure(right)] for bounds, count, mean, right in sure.rows()]
-        share = _figure(sure.wrong_share, scores.WRONG_WHEN_SURE, lower=True, digits=2)
+        rows = [[bounds, str(count), f"{mean:.3f}", figure(right)] for bounds, count, mean, right in sure.rows()]
+        share = figure(sure.wrong_share, scores.WRONG_WHEN_SURE, lower=True, digits=2)
         tables.append(
             f"{difficulty or 'All difficulties'}: {sure.wrong} of {sure.sure} wrong at {scores.SURE} or more, "
-            f"{share} %.\n\n" + _table(("confidence", "readings", "mean", "right"), rows)
+            f"{share} %.\n\n" + table(("confidence", "readings", "mean", "right"), rows)
         )
     return "\n\n".join(tables)
 
@@ -144,7 +144,7 @@ def _failures(parts: dict[tuple[PageKey, str], Records]) -> str:
         for (page, difficulty), records in parts.items()
         for code, count in scores.failures(records).most_common()
     ]
-    return _table(("page", "difficulty", "code", "captures", "first of them"), rows) if rows else "None."
+    return table(("page", "difficulty", "code", "captures", "first of them"), rows) if rows else "None."
 
 
 def misses(parts: dict[tuple[PageKey, str], Records]) -> str:
@@ -156,7 +156,7 @@ def misses(parts: dict[tuple[PageKey, str], Records]) -> str:
         for name, read in record.fields.items()
         if not record.failure and not read.right
     ]
-    return _table(("capture", "form", "field", "printed", "read, how sure"), rows) if rows else "None."
+    return table(("capture", "form", "field", "printed", "read, how sure"), rows) if rows else "None."
 
 
 def _unsure(read: Read) -> str:
@@ -174,7 +174,7 @@ def _forms(parts: dict[tuple[PageKey, str], Records]) -> str:
         for record in records:
             by_form[record.form].append(record)
         rows += [
-            [_name(page), difficulty, form, str(len(group)), _figure(scores.whole(group))]
+            [_name(page), difficulty, form, str(len(group)), figure(scores.whole(group))]
             for form, group in sorted(by_form.items())
         ]
-    return _table(("page", "difficulty", "form", "captures", "all fields"), rows)
+    return table(("page", "difficulty", "form", "captures", "all fields"), rows)

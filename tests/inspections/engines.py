@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from kyc.documents.errors import EngineUnavailable, NoDocumentFound
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
@@ -120,7 +122,8 @@ class HeldFindings(tuple[Finding, ...]):
     gate: Gate
 
     def __iter__(self) -> Iterator[Finding]:
-        self.gate.wait("storing")
+        if connection.in_atomic_block:
+            self.gate.wait("storing")
         return super().__iter__()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -19,12 +20,14 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from kyc.audit.actor import SYSTEM
 from kyc.audit.models import AuditEvent
 from kyc.audit.verifier import verify
+from kyc.cases import storage
 from kyc.cases.models import Case, Document
 from kyc.cases.services import move
 from kyc.cases.states import CaseState
-from kyc.documents.results import CheckOutcome
+from kyc.documents.kinds import DocumentKind
+from kyc.documents.results import CheckOutcome, InspectionResult
 from kyc.inspections import broker, engines, leases, services, storing
-from kyc.inspections.models import Check, Crop, Field, Finding, Inspection, InspectionState
+from kyc.inspections.models import Check, Crop, Evidence, Field, Finding, Inspection, InspectionState
 from kyc.inspections.selectors import (
     failure_of,
     latest,
@@ -33,11 +36,14 @@ from kyc.inspections.selectors import (
     opened_fields,
     opened_findings,
     read_crop,
+    read_evidence,
 )
 from kyc.intake.services import inspect_again, replace_pictures
 from kyc.policy.services import content_of, create_draft, current, publish
 from kyc.vault import keystore
+from kyc.vault.errors import SealBroken
 from tests.cases.pictures import DECLARED, REFERENCE, page, received
+from tests.inspections import suspicious
 from tests.inspections.engines import NAME, NUMBER, CertainEngine
 
 pytestmark = pytest.mark.django_db
@@ -110,10 +116,68 @@ def test_findings_checks_and_crops_open(document: Document) -> None:
     assert (finding.code, finding.outcome, finding.score) == ("PRINTED_COPY", "detected", 87.0)
     assert finding.reason is not None
     assert finding.reason.english() == f"Number {NUMBER} is grey."
-    assert finding.regions[0]["label"] == "grey"
+    assert finding.regions[0].label == "grey"
     checks = {check.code: check for check in opened_checks(inspection)}
     assert checks["declared_name"].outcome == CheckOutcome.PASSED
     assert read_crop(inspection.crops.first()) == b"JPEG of portrait_face"
+
+
+def test_all_that_a_detector_gives_is_stored_and_opens(settings: Settings) -> None:
+    settings.INSPECTION_ENGINES = ["tests.inspections.suspicious.SuspiciousEngine"]
+    inspection = queued(received().documents.get())
+    services.run(inspection.pk)
+    opened = {finding.code: finding for finding in opened_findings(inspection)}
+    given = {finding.code: finding for finding in suspicious.findings()}
+    assert set(opened) == set(given)
+    for code, finding in opened.items():
+        assert (finding.subtype, finding.figures) == (given[code].subtype, given[code].figures)
+        shapes = [(region.quad, region.label, region.on, region.outline) for region in finding.regions]
+        assert shapes == [
+            (region.quad.to_json(), region.label, region.on, [list(point) for point in region.outline])
+            for region in given[code].regions
+        ]
+        assert [(shown.kind, shown.width, bool(shown.quad)) for shown in finding.pictures] == [
+            (picture.kind, picture.width, bool(picture.quad)) for picture in given[code].pictures
+        ]
+    assert opened["GLARE"].regions[0].points == opened["GLARE"].regions[0].outline
+    assert opened["PRINTED_COPY"].regions[0].points == opened["PRINTED_COPY"].regions[0].quad
+
+
+def test_evidence_is_sealed_and_bound_to_its_place(settings: Settings) -> None:
+    settings.INSPECTION_ENGINES = ["tests.inspections.suspicious.SuspiciousEngine"]
+    services.run(queued(received().documents.get()).pk)
+    copy, tampering = Evidence.objects.order_by("pk")
+    assert read_evidence(copy) == suspicious.png((64, 40), (0, 120, 60))
+    assert b"PNG" not in default_storage.open(copy.path).read()
+    copy.path = tampering.path
+    with pytest.raises(SealBroken):
+        read_evidence(copy)
+
+
+def test_findings_of_earlier_versions_still_open(document: Document) -> None:
+    inspection = queued(document)
+    services.run(inspection.pk)
+    quad = [[0, 0], [1, 0], [1, 1], [0, 1]]
+    inspection.findings.update(regions=[{"quad": quad, "label": "card"}], figures_sealed=None, subtype="")
+    finding = opened_findings(inspection)[0]
+    assert (finding.regions[0].points, finding.regions[0].on, finding.figures) == (quad, (), ())
+
+
+def test_a_result_that_cannot_be_stored_leaves_no_picture(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspection = services.take(queued(document).pk)
+    assert inspection is not None
+    capture_id = str(document.captures.first().pk)  # type: ignore[union-attr]
+    findings = tuple(replace(finding, capture_id=capture_id) for finding in suspicious.findings())
+    result = InspectionResult("certain", "1", DocumentKind.CN_ID_CARD, (), (), findings, ())
+    before = set(storage.names_in(document.case))
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no event")
+
+    monkeypatch.setattr(storing, "record", broken)
+    with pytest.raises(RuntimeError):
+        storing.store_result(inspection, result, ())
+    assert set(storage.names_in(document.case)) == before
 
 
 def test_nothing_personal_lies_open_in_rows_or_events(document: Document) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from kyc.accounts.models import Role, User
 from kyc.documents.kinds import DocumentKind
+from kyc.documents.warnings import WarningCode
 from kyc.policy.content import parse
 from kyc.policy.models import PolicyState, PolicyVersion
 from kyc.policy.services import content_of, current
@@ -62,6 +63,21 @@ def test_draft_is_compared_and_published(client: Client) -> None:
     assert client.post(saved["Location"]).status_code == 302
     assert (current().number, current().note) == (2, "sharper")
     assert content_of(current()).lines == {"BLUR": 42.5}
+
+
+def test_every_line_stands_beside_the_shipped_one(client: Client) -> None:
+    page = client.get(f"{LIST}add/").content.decode()
+    assert page.count("shipped: 50") == len(WarningCode)
+    assert "no policy moves it" in page
+    assert 'aria-describedby="id_line_BLUR_helptext"' in page
+    assert 'id="id_line_BLUR_helptext"' in page
+    client.post(f"{LIST}add/", posted(client, f"{LIST}add/") | {"line_BLUR": "42.5"})
+    draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
+    assert "<del>shipped: 50</del>" in client.get(f"{LIST}{draft.pk}/publish/").content.decode()
+    client.post(f"{LIST}{draft.pk}/publish/")
+    version = client.get(f"{LIST}{current().pk}/change/").content.decode()
+    assert "<td>Blur</td><td>42.5</td><td>50</td>" in version
+    assert "<td>Glare</td><td>as shipped</td><td>50</td>" in version
 
 
 def test_reasons_can_be_added_removed_and_moved(client: Client) -> None:

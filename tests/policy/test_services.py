@@ -100,7 +100,7 @@ def test_differences_name_what_changed() -> None:
     changed = replace(kept[0], label={"en": "New words", "zh-hans": kept[0].label["zh-hans"]})
     after = replace(before, reasons=(changed, *kept[1:]), lines={"BLUR": 40})
     found = {change.what: (change.before, change.after) for change in differences(before, after)}
-    assert found["Line of Blur"] == ("", "40")
+    assert found["Line of Blur"] == ("shipped: 50", "40")
     assert found[f"{changed.code}: Label, English"] == (kept[0].label["en"], "New words")
     assert found[f"{dropped.code}: Type"] == ("RETRY", "")
     assert f"{changed.code}: Label, Chinese" not in found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ Pixels = npt.NDArray[Any]
 Generator = np.random.Generator
 #: Centre and half length of a glare spot in pixels.
 Spot = tuple[float, float, float]
+#: Changes a scene (height x width x 3, float32): the first card and its homography to the scene, and a generator.
+Change = Callable[[Pixels, Specimen, Pixels, Generator], Pixels]
 
 CAPTURE_SIZE: Final = (1600, 1200)
 #: Gap between two cards on one table, in card widths.
@@ -50,7 +52,8 @@ class PhotoSettings:
     middle), ``glare_size`` its half length in card widths. ``hologram``, ``sleeve`` and ``moire`` are strengths from 0
     to 1, ``fingers`` a count. ``messenger_side`` above 0 scales the picture to that long side and saves it again, at
     ``messenger_quality`` and without EXIF. Of several cards each is turned by its entry of ``turns``; they lie one
-    below the other, or ``beside`` each other.
+    below the other, or ``beside`` each other. ``cover`` lays something over the first card, ``lamps`` adds light that
+    it mirrors.
     """
 
     background: str | Painter = "oak"
@@ -82,6 +85,8 @@ class PhotoSettings:
     messenger_quality: int = 68
     turns: tuple[float, ...] = ()
     beside: bool = False
+    cover: Change | None = None
+    lamps: Change | None = None
 
     @classmethod
     def at_random(
@@ -168,7 +173,7 @@ def photograph(
     """A picture of one card, or of two in one frame. ``size`` is the upright picture's (width, height) in pixels."""
     cards = (specimens,) if isinstance(specimens, Specimen) else tuple(specimens)
     rng = np.random.default_rng(seed)
-    homographies = _aim(cards, settings, size)
+    homographies = aim(cards, settings, size)
     scene = draw_background(settings.background, rng, size)
     # What lies over a card draws from numbers of its own, so that a picture without any stays what it was.
     over_rng = np.random.default_rng((seed, 1))
@@ -176,13 +181,18 @@ def photograph(
         scene = _lay_card(scene, card, homography, settings)
         over = {name: getattr(settings, name) for name in ("hologram", "sleeve", "moire", "fingers")}
         scene = lay_overlays(scene, card, homography, over_rng, **over)
+    if settings.cover is not None:
+        scene = settings.cover(scene, cards[0], homographies[0], over_rng)
     spot = _glare_spot(cards[0], homographies[0], settings)
-    upright = Image.fromarray(_expose(scene, settings, rng, spot))
+    lit = _under_light(scene, settings, rng, spot)
+    if settings.lamps is not None:
+        lit = settings.lamps(lit, cards[0], homographies[0], over_rng)
+    upright = Image.fromarray(_recorded(lit, settings, rng))
     taken = Photograph(encode_jpeg(upright, settings), upright, cards, homographies, settings, seed)
-    return _sent(taken) if settings.messenger_side else taken
+    return sent(taken) if settings.messenger_side else taken
 
 
-def _sent(taken: Photograph) -> Photograph:
+def sent(taken: Photograph) -> Photograph:
     """``taken`` as a messenger hands it on: turned upright, scaled down, saved again without EXIF."""
     settings = taken.settings
     with Image.open(io.BytesIO(taken.jpeg)) as stored:
@@ -217,7 +227,7 @@ def recompressed(shot: Photograph, image: Image.Image, **changes: Any) -> Photog
 # --- where the camera stands ---------------------------------------------------------------------------------------
 
 
-def _aim(cards: Sequence[Specimen], settings: PhotoSettings, size: tuple[int, int]) -> tuple[Pixels, ...]:
+def aim(cards: Sequence[Specimen], settings: PhotoSettings, size: tuple[int, int]) -> tuple[Pixels, ...]:
     """For each card the homography from its pixels to the picture's, so that all cards fill the frame as asked."""
     to_plane = [_onto_table(card, index, len(cards), settings) for index, card in enumerate(cards)]
     view = _camera(settings)
@@ -304,16 +314,18 @@ def _round_corners(mask: Pixels, radius: int) -> None:
     mask[-radius:, :radius], mask[-radius:, -radius:] = disc[radius:, :radius], disc[radius:, radius:]
 
 
-def _expose(scene: Pixels, settings: PhotoSettings, rng: Generator, spot: Spot | None) -> Pixels:
-    """Light, lens and sensor, in that order: what a sensor adds is not blurred by the lens."""
+def _under_light(scene: Pixels, settings: PhotoSettings, rng: Generator, spot: Spot | None) -> Pixels:
     lit = scene * _light(scene.shape[:2], settings, rng)[..., None]
     lit = lit * (np.array(settings.tint, np.float32) * settings.exposure)
-    if settings.glare:
-        lit = _shine(lit, settings.glare, rng, spot)
+    return _shine(lit, settings.glare, rng, spot) if settings.glare else lit
+
+
+def _recorded(lit: Pixels, settings: PhotoSettings, rng: Generator) -> Pixels:
+    """Lens and sensor, in that order: what a sensor adds is not blurred by the lens."""
     focused = cv2.GaussianBlur(lit, (0, 0), settings.blur) if settings.blur > 0.2 else lit
     if settings.motion > 1:
         focused = cv2.filter2D(focused, -1, _motion_kernel(settings.motion, settings.motion_angle))
-    return np.clip(focused + _sensor_noise(scene.shape[:2], settings.noise, rng), 0, 255).astype(np.uint8)
+    return np.clip(focused + _sensor_noise(lit.shape[:2], settings.noise, rng), 0, 255).astype(np.uint8)
 
 
 def _light(shape: tuple[int, int], settings: PhotoSettings, rng: Generator) -> Pixels:

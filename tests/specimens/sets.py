@@ -23,16 +23,14 @@ from tests.specimens import (
     temporary_id_card,
     vehicle_licence,
 )
-from tests.specimens.attacks import attacked
 from tests.specimens.backgrounds import TUNING_BACKGROUNDS, Painter
 from tests.specimens.difficulties import Difficulty, take_picture
 from tests.specimens.page import Specimen
 from tests.specimens.photograph import CAPTURE_SIZE, Photograph, PhotoSettings, photograph
+from tests.specimens.species import PageKey, Take
 
 #: Draws a side of the document of a seed in a named form.
 Draw = Callable[[Side, int, str], Specimen]
-#: A document's page: its kind and side.
-PageKey = tuple[DocumentKind, Side]
 
 #: How far apart the seeds of pages, and of difficulties within a page, lie: the most captures each can have.
 PAGE_STRIDE: Final = 100_000
@@ -95,9 +93,9 @@ class SpecimenSet:
         """A picture as detectors are measured on; every other one is tilted by 15 to 180 degrees."""
         return photograph(self.specimen(page, index), *self._everyday(page, index), size)
 
-    def attacked(self, page: PageKey, attack: str, index: int, size: tuple[int, int] = CAPTURE_SIZE) -> Photograph:
-        """The same subject after ``attack`` (``attacks.ATTACKS``)."""
-        return attacked(attack, self.specimen(page, index), *self._everyday(page, index), size)
+    def taken(self, page: PageKey, take: Take, index: int, size: tuple[int, int] = CAPTURE_SIZE) -> Photograph:
+        """The same subject and camera as a species or a condition takes them."""
+        return take(self.specimen(page, index), *self._everyday(page, index), size)
 
     def _everyday(self, page: PageKey, index: int) -> tuple[PhotoSettings, int]:
         seed = self.seed(page, index)

@@ -6,6 +6,7 @@ import pytest
 
 from kyc.documents.kinds import FIELDS
 from tests.specimens.glyphs import missing_glyphs
+from tests.specimens.reporting.attacks import REPORTING_SPECIES
 from tests.specimens.reporting.sets import REPORTING
 from tests.specimens.sets import PAGE_STRIDE, TUNING
 
@@ -47,7 +48,8 @@ def test_no_letter_is_a_box(page: tuple, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_detectors_are_measured_on_everyday_pictures_of_this_set() -> None:
     page = REPORTING.pages[0]
-    genuine, forged = REPORTING.everyday(page, 0, (800, 600)), REPORTING.attacked(page, "grey_copy", 0, (800, 600))
+    species = next(one for one in REPORTING_SPECIES if page in one.pages)
+    genuine, forged = REPORTING.everyday(page, 0, (800, 600)), REPORTING.taken(page, species.take, 0, (800, 600))
     assert genuine.seed == forged.seed
     assert genuine.jpeg != forged.jpeg
     assert genuine.settings.background in REPORTING.backgrounds

@@ -1,0 +1,147 @@
+"""The family *compression*: values or a portrait that were saved once less than the card around them.
+
+``jpeg_history`` tells it block by block. What a person adds openly (a watermark, a mosaic over the table) lies across
+the card as it comes; an edit keeps to values and the portrait. So what is foreign in a value counts only where little
+is foreign around it, and elsewhere on the card. A portrait is judged as a whole, against the card around it, and only
+where its rim is as foreign as its middle: a filter that smooths faces leaves the wall behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kyc.authenticity import lines
+from kyc.authenticity.jpeg_history import History, history
+from kyc.authenticity.stored_grid import BLOCK, stored_grid
+from kyc.authenticity.traces import PORTRAIT, Family, Place, Subtype, Trace, places
+from kyc.authenticity.verdict import scaled
+from kyc.authenticity.views import Views
+from kyc.documents.geometry import Quad
+from kyc.documents.results import Figure
+from kyc.documents.words import N_, Words
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+#: A block is foreign where it and its neighbours are likelier saved once by this much (natural logarithm) ...
+_FOREIGN: Final = 6.0
+#: ... and by this share of what they could tell at all.
+_FOREIGN_SHARE: Final = 0.2
+#: An edit reaches beyond the ink, by two blocks at most.
+_ROOM: Final = np.ones((5, 5), np.uint8)
+#: What crosses a place shows beyond it as well, within so many blocks.
+_RING: Final = np.ones((9, 9), np.uint8)
+
+
+def compression_traces(views: Views) -> list[Trace]:
+    """A trace for every value with foreign blocks, and for the portrait; none where the history tells nothing."""
+    grid = stored_grid(views.capture, views.clipped(views.capture.outline))
+    if grid is None:
+        return []
+    past = history(grid)
+    on_card = _on_card(views, past)
+    found = places(views)
+    masks = [_inside(past, place.quad) & on_card for place in found]
+    traces = _value_traces(past, on_card, found, masks)
+    portrait = next((mask for place, mask in zip(found, masks, strict=True) if place.name == PORTRAIT), None)
+    if portrait is not None and (trace := _portrait_trace(past, on_card, portrait, views)):
+        traces.append(trace)
+    return traces
+
+
+def _value_traces(past: History, on_card: Mask, found: Sequence[Place], masks: Sequence[Mask]) -> list[Trace]:
+    if not on_card.any() or float(past.ratio[on_card].mean()) < lines.SAVED_TWICE:
+        return []
+    foreign = on_card & _foreign(past)
+    mass = np.maximum(-past.ratio, 0.0)
+    if not masks:
+        return []
+    elsewhere = float(mass[foreign & ~np.logical_or.reduce(masks)].sum())
+    return [
+        _value_trace(past, place, foreign & mask, float(mass[foreign & mask].sum()))
+        for place, mask in zip(found, masks, strict=True)
+        if place.name != PORTRAIT and _keeps_to(mask, foreign, mass, elsewhere)
+    ]
+
+
+def _keeps_to(place: Mask, foreign: Mask, mass: Floats, elsewhere: float) -> bool:
+    """Whether what is foreign lies in the place, not across it, and hardly ``elsewhere``, where there is no value."""
+    ring = (cv2.dilate(place.astype(np.uint8), _RING) > 0) & ~place
+    inside, beyond = (float(mass[foreign & where].sum()) for where in (place, ring))
+    return inside > lines.FOREIGN_ELSEWHERE * elsewhere and inside > lines.FOREIGN_NOT_ACROSS * (inside + beyond)
+
+
+def _foreign(past: History) -> Mask:
+    """Blocks that were saved once less than the card."""
+    ratio, weight = (cv2.boxFilter(plane, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+                     for plane in (past.ratio, past.weight))  # fmt: skip
+    return np.asarray((ratio < -_FOREIGN) & (ratio < -_FOREIGN_SHARE * weight) & (past.ratio < 0))
+
+
+def _value_trace(past: History, place: Place, here: Mask, mass: float) -> Trace:
+    words = Words(N_("%(field)s was saved once less often than the card around it."), {"field": place.name})
+    score = scaled(float(np.log10(max(mass, 1.0))), lines.FOREIGN_AT_LINE, lines.FOREIGN_AT_FULL)
+    return Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, place.name, score, words, _boxes(past, here))
+
+
+def _portrait_trace(past: History, on_card: Mask, portrait: Mask, views: Views) -> Trace | None:
+    """The portrait's likelihood of two compressions against that of the card around it."""
+    around, rim = on_card & ~portrait, portrait & ~_middle(portrait)
+    usual, can_tell = _rate(past, around), float(past.weight[portrait].sum())
+    if past.known < lines.PORTRAIT_LEAST_KNOWN or can_tell < lines.PORTRAIT_LEAST_WEIGHT:
+        return None
+    if usual < lines.PORTRAIT_CARD_RATE:
+        return None
+    own = max(_rate(past, portrait), _rate(past, rim)) / usual
+    score = scaled(own, lines.PORTRAIT_RATE_AT_LINE, lines.PORTRAIT_RATE_AT_FULL)
+    words = Words(N_("The portrait was saved once less often than the card around it."))
+    figure = Figure(
+        N_("Signs of an earlier compression in the portrait, in parts of the card's"), round(own, 2), "", (0.6, 1.2)
+    )
+    place = views.inside_picture(views.capture.areas[PORTRAIT])
+    return Trace(Family.COMPRESSION, Subtype.SWAPPED_PORTRAIT, PORTRAIT, score, words, (place,), (figure,))
+
+
+def _rate(past: History, where: Mask) -> float:
+    """-1 where everything says saved once, 1 where everything says saved twice."""
+    return float(past.ratio[where].sum()) / max(float(past.weight[where].sum()), 1.0)
+
+
+def _middle(portrait: Mask) -> Mask:
+    rows, columns = np.flatnonzero(portrait.any(axis=1)), np.flatnonzero(portrait.any(axis=0))
+    reach = max(1, int(0.15 * min(len(rows), len(columns))))
+    kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return np.asarray(cv2.erode(portrait.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT) > 0)
+
+
+def _on_card(views: Views, past: History) -> Mask:
+    rows, columns = past.ratio.shape
+    middle = BLOCK // 2
+    here = views.card_mask[past.top + middle :: BLOCK, past.left + middle :: BLOCK][:rows, :columns]
+    return np.asarray(here > 0)
+
+
+def _inside(past: History, quad: Quad) -> Mask:
+    """The blocks of a place and the room around it."""
+    mask = np.zeros(past.ratio.shape, np.uint8)
+    corners = (np.asarray(quad.points) - (past.left, past.top)) / BLOCK - 0.5
+    cv2.fillConvexPoly(mask, np.round(corners).astype(np.int32), 1)
+    return np.asarray(cv2.dilate(mask, _ROOM) > 0)
+
+
+def _boxes(past: History, here: Mask) -> tuple[Quad, ...]:
+    """Upright boxes around the foreign blocks that touch, the largest first."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(here.astype(np.uint8), connectivity=8)
+    order = sorted(range(1, count), key=lambda label: -int(stats[label, cv2.CC_STAT_AREA]))
+    return tuple(_box(past, stats[label]) for label in order[:4])
+
+
+def _box(past: History, stats: NDArray[np.int32]) -> Quad:
+    column, row, wide, high = (int(value) for value in stats[:4])
+    left, top = past.left + BLOCK * column, past.top + BLOCK * row
+    return Quad.from_box(left, top, left + BLOCK * wide, top + BLOCK * high)

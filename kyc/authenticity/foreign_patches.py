@@ -1,0 +1,158 @@
+"""Patches of a card that are not its own: of another colour than its paper, or without the grain of the picture.
+
+Fingers, stickers and coins have a colour that no paper has. It is told apart from light by ratios of the colour
+channels, which shadows leave alone, after print has been closed over and the paper's own slow change of tint taken off.
+What an app paints over (boxes, mosaics, smears) has no sensor noise, where all of the rest has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kyc.authenticity import lines
+from kyc.authenticity.card_view import CardView, Mask
+from kyc.authenticity.views import Views
+from kyc.documents.kinds import DocumentKind, Side
+
+Floats = NDArray[np.float32]
+
+#: Pixels of the reduced card: strokes narrower than the first are closed over, patches narrower than the second are
+#: print; the rim shows the table where the outline is a little off.
+_STROKES: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+_NARROWEST: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
+_RIM: Final = 5
+_STRIP: Final = 18
+#: The paper's tint is fitted on so many cells across and down.
+_CELLS: Final = (40, 25)
+_AROUND_AREAS: Final = np.ones((11, 11), np.uint8)
+#: What forms print in another colour besides portrait, emblem and seal (a label's ground, a band, a barcode): left,
+#: top, right, bottom in parts of the card.
+_LABEL: Final = (0.26, 0.13, 0.41, 0.26)
+PRINTED_COLOURS: Final[Mapping[tuple[DocumentKind, Side], tuple[tuple[float, float, float, float], ...]]] = {
+    (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE): (_LABEL,),
+    (DocumentKind.CN_DRIVING_LICENCE, Side.SUB_PAGE): (_LABEL, (0.40, 0.78, 1.0, 1.0)),
+    (DocumentKind.CN_VEHICLE_LICENCE, Side.SUB_PAGE): ((0.40, 0.78, 1.0, 1.0),),
+    (DocumentKind.KR_DRIVING_LICENCE, Side.MAIN_PAGE): ((0.0, 0.0, 1.0, 0.20),),
+}
+#: Side of the window in which grain is looked for, in parts of the card's width.
+_GRAIN_WINDOW: Final = 0.02
+
+
+def own_places(views: Views) -> Mask:
+    """255 where the form itself prints other colours than its paper's."""
+    height, width = views.card.pixels.shape[:2]
+    own: Mask = np.zeros((height, width), np.uint8)
+    for quad in views.capture.areas.values():
+        own = np.maximum(own, views.card.filled(quad))
+    own = np.asarray(cv2.dilate(own, _AROUND_AREAS), np.uint8)
+    for left, top, right, bottom in PRINTED_COLOURS.get((views.capture.kind, views.capture.side), ()):
+        own[round(top * height) : round(bottom * height), round(left * width) : round(right * width)] = 255
+    return own
+
+
+# --- colour --------------------------------------------------------------------------------------------------------
+
+
+def foreign_colours(views: Views, own: Mask) -> Iterator[Mask]:
+    """Patches of a colour foreign to the paper, or much darker than it."""
+    card = views.card
+    off = _off_paper(card, own)
+    colour = np.hypot(off[..., 0], off[..., 1])
+    for size, limit in ((colour, lines.FOREIGN_COLOUR), (-off[..., 2], lines.FOREIGN_DARK)):
+        patches = np.asarray(((size > limit) & (own == 0) & (card.shown > 0)) * np.uint8(255), np.uint8)
+        patches = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
+        patches[:_RIM], patches[-_RIM:], patches[:, :_RIM], patches[:, -_RIM:] = 0, 0, 0, 0
+        steepness = _steepness(np.asarray(size, np.float32))
+        for patch in _pieces(patches, lines.FOREIGN_LEAST):
+            if _is_sharp(patch, steepness) and not _is_table(patch):
+                yield patch
+
+
+def _off_paper(card: CardView, own: Mask) -> Floats:
+    """log R/G, log B/G and log G of the card without its print, less what the paper has there; H x W x 3."""
+    bare = cv2.morphologyEx(card.pixels, cv2.MORPH_CLOSE, _STROKES)
+    levels = np.log(cv2.GaussianBlur(bare, (0, 0), 1.5).astype(np.float32) + 4)
+    ratios = np.dstack([levels[..., 0] - levels[..., 1], levels[..., 2] - levels[..., 1], levels[..., 1]])
+    cells = cv2.resize(ratios, _CELLS, interpolation=cv2.INTER_AREA)
+    usable = cv2.resize(cv2.bitwise_or(own, cv2.bitwise_not(card.shown)), _CELLS, interpolation=cv2.INTER_AREA) < 30
+    if np.count_nonzero(usable) < cells.shape[0] * cells.shape[1] // 5:
+        return np.zeros_like(ratios)
+    paper = _quadratic(*_CELLS) @ np.column_stack([_fitted(cells[..., index], usable) for index in range(3)])
+    smooth = cv2.resize(paper.astype(np.float32), ratios.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(ratios - smooth, np.float32)
+
+
+def _quadratic(width: int, height: int) -> NDArray[np.float64]:
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=2)
+
+
+def _fitted(cells: Floats, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Coefficients of the surface that most of the usable cells lie on; what lies off it is no paper."""
+    basis, kept = _quadratic(*_CELLS), usable
+    found: NDArray[np.float64] = np.zeros(6, np.float64)
+    for _ in range(4):
+        found = np.asarray(np.linalg.lstsq(basis[kept], cells[kept].astype(np.float64), rcond=None)[0], np.float64)
+        off = np.abs(cells - basis @ found)
+        spread = 1.4826 * float(np.median(off[kept])) + 1e-3
+        narrowed = usable & (off < 2 * spread)
+        if np.count_nonzero(narrowed) < 60:
+            break
+        kept = narrowed
+    return found
+
+
+def _steepness(size: Floats) -> Floats:
+    """The steepest slope within three pixels, a pixel."""
+    slope = cv2.magnitude(cv2.Sobel(size, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(size, cv2.CV_32F, 0, 1) / 8)
+    return np.asarray(cv2.dilate(slope, np.ones((7, 7), np.uint8)), np.float32)
+
+
+def _is_sharp(patch: Mask, steepness: Floats) -> bool:
+    """Whether most of a patch's edge is a step, as a thing's is; a hologram's colours and a shadow's rim run out."""
+    edge = cv2.subtract(cv2.dilate(patch, np.ones((3, 3), np.uint8)), patch) > 0
+    edge[:_RIM], edge[-_RIM:], edge[:, :_RIM], edge[:, -_RIM:] = False, False, False, False
+    return bool(edge.any()) and float(np.percentile(steepness[edge], 60)) >= lines.FOREIGN_STEP
+
+
+def _is_table(patch: Mask) -> bool:
+    """Whether a patch is a strip along the border: the table beside a card whose outline is a little off."""
+    left, top, width, height = cv2.boundingRect(patch)
+    beside = min(left, patch.shape[1] - left - width) <= _RIM and width <= _STRIP
+    above = min(top, patch.shape[0] - top - height) <= _RIM and height <= _STRIP
+    return bool(beside or above)
+
+
+def _pieces(mask: Mask, least: float) -> Iterator[Mask]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    for index in range(1, count):
+        if stats[index, cv2.CC_STAT_AREA] >= least * mask.size:
+            yield np.asarray((labels == index) * np.uint8(255), np.uint8)
+
+
+# --- grain ---------------------------------------------------------------------------------------------------------
+
+
+def grainless(views: Views, own: Mask) -> Iterator[Mask]:
+    """Patches without the grain that the rest of the card has; none where the whole picture has hardly any."""
+    left, top, right, bottom = views.clipped(views.capture.outline)
+    if right <= left or bottom <= top:
+        return
+    side = max(round(_GRAIN_WINDOW * views.card_width), 7)
+    smooth = cv2.blur(views.grainless[top:bottom, left:right], (side, side))
+    # Full pixels have no grain either; mirrored lamps are another warning's.
+    smooth[cv2.blur(views.luma[top:bottom, left:right], (side, side)) >= lines.GLARE_EMPTY] = 0
+    shift = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+    height, width = own.shape[:2]
+    flat = cv2.warpPerspective(smooth, views.card.matrix @ shift, (width, height), flags=cv2.INTER_AREA)
+    card = (own == 0) & (cv2.erode(views.card.shown, np.ones((15, 15), np.uint8), borderValue=(0,)) > 0)
+    if not card.any() or float(np.median(flat[card])) > 255 * lines.GRAINLESS_PICTURE:
+        return
+    patches = np.asarray(((flat > 255 * lines.GRAINLESS) & card) * np.uint8(255), np.uint8)
+    opened = cv2.morphologyEx(patches, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    yield from _pieces(np.asarray(opened, np.uint8), lines.GRAINLESS_LEAST)

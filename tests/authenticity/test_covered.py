@@ -1,0 +1,125 @@
+"""COVERED: what lies over a card, with its outline, and what only seems to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from kyc.authenticity import ExaminedCapture
+from kyc.authenticity.covered import judge
+from kyc.authenticity.verdict import Abstained, Scored
+from kyc.authenticity.views import Views
+from kyc.documents.kinds import FieldName
+from kyc.documents.warnings import Outcome
+from tests.authenticity.spoilt_pictures import (
+    EMBLEM,
+    KOREAN,
+    LICENCE,
+    PORTRAIT,
+    SCREEN,
+    TODAY,
+    VEHICLE,
+    VEHICLE_SUB,
+    overlap,
+    spoilt,
+    spoilt_shot,
+    taken,
+)
+from tests.specimens.species import PageKey
+
+
+def covered(capture: ExaminedCapture) -> Scored:
+    found = judge(Views(capture), TODAY)
+    assert isinstance(found, Scored)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "least"),
+    [
+        ("cover_finger_text", LICENCE, 0.25),
+        ("cover_finger_edge", PORTRAIT, 0.3),
+        ("cover_coin", VEHICLE, 0.4),
+        ("cover_sticker", PORTRAIT, 0.5),
+        ("cover_box", VEHICLE, 0.4),
+        ("cover_smear", LICENCE, 0.3),
+        ("cover_mosaic", VEHICLE_SUB, 0.4),
+        ("cover_mosaic", PORTRAIT, 0.4),
+    ],
+)
+def test_what_covers_is_found_where_it_lies(name: str, page: PageKey, least: float) -> None:
+    found = covered(spoilt(name, page))
+    assert found.score >= 50
+    assert {region.label for region in found.regions} == {"covering"}
+    assert overlap(found.regions, [place for _, place in spoilt_shot(name, page).regions]) > least
+
+
+def test_white_paper_over_a_value_is_known_by_the_value_it_hides() -> None:
+    capture = taken(VEHICLE)
+    field = next(field for field in capture.fields if field.name is FieldName.VIN)
+    found = covered(replace(capture, pixels=_blanked(capture, FieldName.VIN)))
+    assert found.score >= 50
+    assert {place for region in found.regions for place in region.on} == {"vin"}
+    assert field.quad is not None
+    assert overlap(found.regions, [field.quad]) > 0.5
+
+
+def _blanked(capture: ExaminedCapture, name: FieldName) -> np.ndarray:
+    """The pixels with the paper from right above a field laid over it, grain and all."""
+    pixels = capture.pixels.copy()
+    quad = next(field.quad for field in capture.fields if field.name is name)
+    assert quad is not None
+    left, top, right, bottom = (round(side) for side in quad.bounds())
+    high = bottom - top
+    paper = np.full((high + 8, right - left + 8, 3), (225, 220, 222), np.float32)
+    paper += np.random.default_rng(3).normal(0, 3, paper.shape[:2])[..., None]
+    pixels[top - 4 : bottom + 4, left - 4 : right + 4] = np.clip(paper, 0, 255).astype(np.uint8)
+    return pixels
+
+
+def test_an_unread_value_counts_only_where_nothing_is_printed() -> None:
+    capture = taken(VEHICLE)
+    vin = next(field for field in capture.fields if field.name is FieldName.VIN)
+    assert vin.quad is not None
+    unread = tuple(
+        replace(field, raw="", value="", quad=None) if field.name is FieldName.VIN else field
+        for field in capture.fields
+    )
+    seen = replace(capture, fields=unread, places={FieldName.VIN: vin.quad})
+    assert covered(seen).score < 50
+    hidden = covered(replace(seen, pixels=_blanked(capture, FieldName.VIN)))
+    assert hidden.score >= 50
+    assert hidden.regions[0].on == ("vin",)
+
+
+@pytest.mark.parametrize(
+    ("page", "changes"),
+    [
+        (PORTRAIT, {"hologram": 0.7}),
+        (EMBLEM, {"sleeve": 0.9}),
+        (LICENCE, {"cast_shadow": True, "gradient": 0.3}),
+        (VEHICLE_SUB, {"noise": 1.0}),  # dashes for what is not given, a barcode, a blank remark
+        (KOREAN, {"tint": (1.1, 1.0, 0.9)}),  # coloured bands under warm light
+        (VEHICLE, {"glare": 1.0, "glare_at": (0.5, 0.4)}),  # mirrored light is another warning's
+        (PORTRAIT, {"glare": 1.0, "glare_at": (0.34, 0.62), "glare_size": 0.16}),  # also right over a value
+        (PORTRAIT, {"glare": 1.0, "glare_at": (0.45, 0.29), "glare_size": 0.1}),
+    ],
+)
+def test_what_hides_nothing_is_no_covering(page: PageKey, changes: dict[str, object]) -> None:
+    found = covered(taken(page, **changes))
+    assert found.score < 50
+
+
+def test_worn_print_is_no_covering() -> None:
+    capture = taken(VEHICLE)
+    pale = cv2.addWeighted(capture.pixels, 0.55, np.full_like(capture.pixels, 215), 0.45, 0)
+    assert covered(replace(capture, pixels=np.asarray(pale, np.uint8))).score < 50
+
+
+def test_a_page_on_a_screen_is_not_judged() -> None:
+    found = judge(Views(taken(SCREEN)), TODAY)
+    assert isinstance(found, Abstained)
+    assert found.outcome is Outcome.NOT_APPLICABLE

@@ -1,0 +1,225 @@
+"""Printed copies: each trace on its print, the evidence in place, and what must not be taken for a copy."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from kyc.authenticity import ExaminedCapture, lines
+from kyc.authenticity.chroma import card_chroma
+from kyc.authenticity.halftone import find_halftone
+from kyc.authenticity.printed_copy import judge
+from kyc.authenticity.verdict import Abstained, Scored
+from kyc.authenticity.views import Views
+from kyc.documents.kinds import DocumentKind, Side
+from kyc.documents.results import EvidenceKind
+from kyc.documents.warnings import Severity
+from tests.authenticity.captures import as_capture
+from tests.specimens.attacks.conditions import TUNING_CONDITIONS
+from tests.specimens.attacks.prints import PRINT_SPECIES
+from tests.specimens.people import REFERENCE_DAY
+from tests.specimens.photograph import Photograph, PhotoSettings, photograph
+from tests.specimens.sets import TUNING
+from tests.specimens.species import PageKey
+
+SPECIES = {species.name: species for species in PRINT_SPECIES}
+CONDITIONS = {condition.name: condition for condition in TUNING_CONDITIONS}
+PORTRAIT = (DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE)
+EMBLEM = (DocumentKind.CN_ID_CARD, Side.EMBLEM_FACE)
+LICENCE = (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE)
+TEMPORARY = (DocumentKind.CN_TEMPORARY_ID_CARD, Side.PORTRAIT_FACE)
+SCREENSHOT = (DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE, Side.MAIN_PAGE)
+CLEAR = PhotoSettings(background="slate", rotation=7, pitch=6, yaw=-4, fill=0.9, jpeg_quality=90, noise=2.0, blur=0.5)
+SIZE = (1280, 960)
+
+
+def judged(shot: Photograph) -> Scored | Abstained:
+    return judge(Views(as_capture(shot)), REFERENCE_DAY)
+
+
+@lru_cache(maxsize=16)
+def printed(name: str, page: PageKey) -> Scored:
+    verdict = judged(SPECIES[name].take(TUNING.specimen(page, 0), CLEAR, 5, SIZE))
+    assert isinstance(verdict, Scored)
+    return verdict
+
+
+@lru_cache(maxsize=4)
+def plain(page: PageKey = PORTRAIT) -> ExaminedCapture:
+    return as_capture(photograph(TUNING.specimen(page, 0), CLEAR, 5, SIZE))
+
+
+def under(name: str, page: PageKey) -> Scored:
+    verdict = judged(CONDITIONS[name].take(TUNING.specimen(page, 0), CLEAR, 5, SIZE))
+    assert isinstance(verdict, Scored)
+    return verdict
+
+
+# --- what is a copy --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("grey_laser_fine", PORTRAIT),
+        ("grey_cut_out", EMBLEM),
+        ("grey_copier_harsh", LICENCE),
+        ("grey_warm_light", TEMPORARY),
+        ("grey_laser_line", SCREENSHOT),
+    ],
+)
+def test_grey_copies_are_told_as_such(name: str, page: PageKey) -> None:
+    verdict = printed(name, page)
+    assert (verdict.score >= 60, verdict.subtype, verdict.severity) == (True, "grey_copy", None)
+    assert "grey copy" in verdict.reason.english()
+
+
+@pytest.mark.parametrize("name", ["colour_inkjet_plain", "colour_copier"])
+def test_pale_prints_are_colour_copies(name: str) -> None:
+    verdict = printed(name, PORTRAIT)
+    assert (verdict.score >= 50, verdict.subtype) == (True, "colour_copy")
+
+
+def test_a_screen_is_found_where_colours_are_full() -> None:
+    """The trace of a print whose colours pass: dots at 3 to 4.3 lines per millimetre."""
+    specimen = SPECIES["colour_laser_coarse"].take(TUNING.specimen(EMBLEM, 0), CLEAR, 5, SIZE)
+    capture = as_capture(specimen)
+    verdict = judge(Views(capture), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    figures = {figure.name: figure.value for figure in verdict.figures}
+    assert figures["strength of a halftone"] > lines.HALFTONE_AT_LINE
+    assert 2.9 < figures["lines of the halftone"] < 6.2  # a screen's own ruling, or the diagonal of its lattice
+    tiles = [region for region in verdict.regions if region.label == "halftone"]
+    assert tiles
+    assert all(0.01 < tile.quad.area() / capture.outline.area() < 0.15 for tile in tiles)
+
+
+def test_evidence_names_what_should_be_coloured_and_shows_the_colours() -> None:
+    verdict = printed("grey_cut_out", EMBLEM)
+    assert {region.on for region in verdict.regions if region.label == "colourless"} == {("emblem",)}
+    (picture,) = verdict.pictures
+    assert picture.kind is EvidenceKind.COLOUR_MAP
+    shown = np.asarray(Image.open(io.BytesIO(picture.png)))
+    assert shown.shape == (picture.height, picture.width, 3)
+    assert np.ptp(shown.astype(int), axis=2).mean() < 20
+
+
+def test_a_temporary_cards_grey_portrait_is_no_evidence() -> None:
+    assert not [region for region in printed("grey_warm_light", TEMPORARY).regions if "portrait" in region.on]
+
+
+# --- what is none ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [page for page in TUNING.pages if page[0] is not SCREENSHOT[0]])
+def test_every_page_passes_as_it_is(page: PageKey) -> None:
+    verdict = judge(Views(plain(page)), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert verdict.score < 49
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("high_iso", PORTRAIT),
+        ("worn", TEMPORARY),
+        ("worn", LICENCE),
+        ("warm_light", EMBLEM),
+        ("mixed_light", LICENCE),
+        ("sleeve", EMBLEM),
+        ("flatbed", PORTRAIT),
+        ("hdr", LICENCE),
+        ("offset_print", LICENCE),
+        ("guilloche_fine", TEMPORARY),
+        ("guilloche_middle", LICENCE),
+        ("woven_cloth", PORTRAIT),
+        ("striped_shirt", PORTRAIT),
+        ("messenger_twice", EMBLEM),
+        ("rotated_resave", LICENCE),
+        ("scan_filter", PORTRAIT),
+        ("white_on_white", PORTRAIT),
+        ("watermark", EMBLEM),
+    ],
+)
+def test_difficult_genuine_pictures_pass(name: str, page: PageKey) -> None:
+    assert under(name, page).score < 50
+
+
+def test_a_faded_seal_passes() -> None:
+    specimen = TUNING.specimen(LICENCE, 1)
+    left, top, right, bottom = (round(side) for side in specimen.areas["seal"])
+    pixels = np.asarray(specimen.image).copy()
+    seal = pixels[top:bottom, left:right]
+    pixels[top:bottom, left:right] = seal * 0.2 + np.median(seal.reshape(-1, 3), axis=0) * 0.8
+    verdict = judged(photograph(specimen.with_image(Image.fromarray(pixels)), CLEAR, 5, SIZE))
+    assert isinstance(verdict, Scored)
+    assert verdict.score < 50
+
+
+def test_a_grey_file_is_a_grey_picture_and_no_copy() -> None:
+    verdict = under("grey_file", PORTRAIT)
+    assert (verdict.subtype, verdict.severity) == ("grey_picture", Severity.INFORMATION)
+    assert "copy" in verdict.reason.english()
+
+
+def test_a_grey_copy_on_a_coloured_table_is_no_grey_picture() -> None:
+    shot = SPECIES["grey_laser_fine"].take(
+        TUNING.specimen(PORTRAIT, 0), dataclasses.replace(CLEAR, background="oak", fill=0.6), 5, SIZE
+    )
+    verdict = judged(shot)
+    assert isinstance(verdict, Scored)
+    assert verdict.subtype == "grey_copy"
+
+
+# --- where it does not answer ----------------------------------------------------------------------------------------
+
+
+def test_small_and_dark_cards_are_not_judged() -> None:
+    small = photograph(TUNING.specimen(PORTRAIT, 0), CLEAR, 5, (180, 135))
+    assert isinstance(judged(small), Abstained)
+    capture = plain()
+    dark = dataclasses.replace(capture, rectified=capture.rectified // 6)
+    assert isinstance(judge(Views(dark), REFERENCE_DAY), Abstained)
+
+
+# --- the measures ----------------------------------------------------------------------------------------------------
+
+
+def test_colour_does_not_depend_on_exposure() -> None:
+    card = plain().rectified
+    darker = (255 * ((card / 255.0) ** 2.2 * 0.6) ** (1 / 2.2)).astype(np.uint8)
+    assert card_chroma(darker).own == pytest.approx(card_chroma(card).own, rel=0.06)
+
+
+def lattice(angles: tuple[float, ...], depth: float = 6.0, period: float = 4.0) -> np.ndarray:
+    """Noise of deviation 4 with waves at ``angles`` (degrees), 900 x 1300 pixels of luma."""
+    rows, columns = np.mgrid[0:900, 0:1300].astype(np.float32)
+    plane = np.full((900, 1300), 190.0, np.float32)
+    for angle in np.radians(angles):
+        plane += depth * np.cos(2 * np.pi * (columns * np.cos(angle) + rows * np.sin(angle)) / period)
+    noise = np.random.default_rng(1).normal(0, 4, plane.shape)
+    return np.clip(cv2.GaussianBlur(plane + noise, (0, 0), 0.4), 0, 255).astype(np.uint8)
+
+
+def test_a_lattice_stands_out_with_its_ruling() -> None:
+    found = find_halftone(lattice((30, 75)), np.eye(3), (1300, 900), 15.2, (2.3, 8.5))
+    assert found.strength > 10
+    assert found.ruling == pytest.approx(15.2 / 4.0, rel=0.02)
+    assert all(0 <= left < right <= 1 and 0 <= top < bottom <= 1 for left, top, right, bottom in found.tiles)
+
+
+@pytest.mark.parametrize("angles", [(), (30,), (0, 90)])
+def test_noise_one_set_of_lines_and_a_grid_along_the_sensor_are_no_halftone(angles: tuple[float, ...]) -> None:
+    found = find_halftone(lattice(angles), np.eye(3), (1300, 900), 15.2, (2.3, 8.5))
+    assert found.strength < lines.HALFTONE_AT_LINE
+
+
+def test_rulings_outside_the_range_do_not_count() -> None:
+    found = find_halftone(lattice((30, 75)), np.eye(3), (1300, 900), 15.2, (4.5, 8.5))
+    assert found.strength < lines.HALFTONE_AT_LINE

@@ -1,0 +1,179 @@
+"""Taking and judging the captures of a set, in processes of their own, and keeping what each gave.
+
+Records of a variant lie in one file under a fingerprint of the sources, as in ``parts``: a long run can be done in
+pieces. Captures go through the real engine, whose outlines and fields err as they do in the desk; ``drawn`` takes both
+from the drawing instead, which is several times as fast.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from kyc.authenticity import examine
+from kyc.documents.errors import InspectionError
+from kyc.documents.results import CaptureInput, Finding, InspectionRequest
+from kyc.engines.local import LocalEngine
+from tests.authenticity.captures import as_capture
+from tests.bench.authenticity_evidence import Overlap, overlap
+from tests.bench.authenticity_records import Record, answers_of
+from tests.bench.authenticity_sets import Group, Variant, capture, excused, variant
+from tests.specimens.people import REFERENCE_DAY
+from tests.specimens.photograph import Photograph
+from tests.specimens.species import PageKey, Species
+
+#: Sources on which an answer depends.
+SOURCES: Final = (
+    *("kyc/documents", "kyc/imaging", "kyc/recognition", "kyc/authenticity", "kyc/engines"),
+    *("tests/specimens", "tests/authenticity/captures.py"),
+)
+_SAID_EVERY: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One capture to be taken and judged; names only, so that it travels to another process."""
+
+    set_name: str
+    variant: str
+    page: PageKey
+    index: int
+    drawn: bool
+
+    @property
+    def name(self) -> str:
+        return "/".join((self.variant, *(part.value for part in self.page), str(self.index)))
+
+
+def tasks_for(
+    set_name: str, wanted: Sequence[tuple[Variant, PageKey]], counts: Mapping[Group, int], *, drawn: bool
+) -> list[Task]:
+    """``counts`` are captures of each page in a variant of that group. All firsts come before all seconds, so that a
+    run which is ended has something of everything."""
+    most = max(counts.values())
+    return [
+        Task(set_name, one.key, page, index, drawn)
+        for index in range(most)
+        for one, page in wanted
+        if index < counts[one.group]
+    ]
+
+
+def file_of(key: str, folder: Path) -> Path:
+    return folder / f"{key.replace('/', '.')}.jsonl"
+
+
+def stored(key: str, folder: Path) -> tuple[dict[str, str], list[Record]]:
+    """Head and records of a variant's file; both empty where there is none. Half a line, as a run that was ended
+    leaves it, does not count."""
+    file = file_of(key, folder)
+    if not file.exists():
+        return {}, []
+    head, *lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    return json.loads(head), [Record.from_json(json.loads(line)) for line in lines if line.endswith("\n")]
+
+
+def missing(tasks: Sequence[Task], folder: Path, head: Mapping[str, str]) -> list[Task]:
+    """Those of ``tasks`` that have no record yet; a file of other sources is begun anew."""
+    done = {key: _kept(key, folder, head) for key in dict.fromkeys(task.variant for task in tasks)}
+    return [task for task in tasks if (task.page, task.index) not in done[task.variant]]
+
+
+def _kept(key: str, folder: Path, head: Mapping[str, str]) -> set[tuple[PageKey, int]]:
+    before, records = stored(key, folder)
+    if before.get("fingerprint") != head["fingerprint"]:
+        before, records = dict(head), []
+    lines = [json.dumps(before), *(json.dumps(record.to_json()) for record in records)]
+    file_of(key, folder).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return {(record.page, record.index) for record in records}
+
+
+# --- judging -------------------------------------------------------------------------------------------------------
+
+_engine: LocalEngine | None = None
+
+
+def _start(cache_dir: str) -> None:
+    global _engine
+    cv2.setNumThreads(1)
+    _engine = LocalEngine(Path(cache_dir), threads=1)
+
+
+def judged(task: Task) -> Record:
+    """The capture of ``task``, taken and judged without telling what it shows."""
+    taken = variant(task.set_name, task.variant)
+    shot = capture(task.set_name, taken, task.page, task.index)
+    failure, findings, seconds = _examined(shot) if task.drawn else _inspected(shot, task.page)
+    return Record(
+        page=task.page,
+        index=task.index,
+        failure=failure,
+        excused=excused(taken, task.page, shot) if taken.is_genuine else (),
+        answers=answers_of(findings),
+        evidence=_evidence(shot, taken.source, findings) if isinstance(taken.source, Species) else None,
+        seconds=seconds,
+    )
+
+
+def _examined(shot: Photograph) -> tuple[str, Sequence[Finding], float]:
+    seen = as_capture(shot)
+    start = time.perf_counter()
+    findings = examine(seen, {}, REFERENCE_DAY)
+    return "", findings, time.perf_counter() - start
+
+
+def _inspected(shot: Photograph, page: PageKey) -> tuple[str, Sequence[Finding], float]:
+    assert _engine is not None
+    request = InspectionRequest((CaptureInput("a", shot.jpeg),), rectify=False, today=REFERENCE_DAY)
+    try:
+        result = _engine.inspect(request)
+    except InspectionError as failure:
+        # The engine hides what it did not expect behind one code; the details name it.
+        unexpected = failure.code == "engine_unavailable"
+        return f"{failure.code}:{failure.details}" if unexpected else failure.code, (), 0.0
+    sides = {side.side for side in result.sides}
+    if (result.kind, sides) != (page[0], {page[1]}):
+        return f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}", (), 0.0
+    return "", result.findings, result.seconds.get("authenticity", 0.0)
+
+
+def _evidence(shot: Photograph, species: Species, findings: Sequence[Finding]) -> Overlap | None:
+    found = next((one for one in findings if one.code is species.code), None)
+    if found is None or not found.regions or not shot.regions:
+        return None
+    return overlap(found.regions, [quad for _, quad in shot.regions], shot.quad, shot.image.size)
+
+
+def measure(tasks: Sequence[Task], folder: Path, head: Mapping[str, str], jobs: int) -> None:
+    """Take and judge what is missing, and store it record by record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    left = missing(tasks, folder, head)
+    if not left:
+        return
+    context = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(cache,)) as pool,
+    ):
+        for task, record in zip(left, _with_progress(pool.map(judged, left), left), strict=True):
+            with file_of(task.variant, folder).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record.to_json()) + "\n")
+
+
+def _with_progress(records: Iterator[Record], tasks: Sequence[Task]) -> Iterator[Record]:
+    start = time.monotonic()
+    for done, record in enumerate(records, 1):
+        if done % _SAID_EVERY == 0 or done == len(tasks):
+            left = (time.monotonic() - start) / done * (len(tasks) - done) / 60
+            print(f"  {tasks[done - 1].name}; {done} of {len(tasks)}, {left:.0f} min left", file=sys.stderr)
+        yield record
