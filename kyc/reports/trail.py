@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kyc.audit.actions import Action
 from kyc.audit.models import AuditEvent, AuditEventQuerySet
-from kyc.reports.decisions import midnight
+from kyc.reports.periods import midnight
 from kyc.review.history import in_words
 
 if TYPE_CHECKING:  # generic for the type checker only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -15,7 +17,10 @@ from kyc.audit.errors import TrailBroken
 from kyc.audit.models import AuditEvent
 from kyc.audit.services import record
 from kyc.audit.verifier import Verdict, verify
-from kyc.reports.decisions import DecisionFilters, by_kind, by_reviewer, csv_lines, default_period, totals
+from kyc.reports.decisions import DecisionFilters, by_kind, by_reviewer, csv_lines, totals
+from kyc.reports.periods import PeriodFilters, default_period
+from kyc.reports.precision import PrecisionRow, chart, precision_rows
+from kyc.reports.precision import csv_lines as precision_csv_lines
 from kyc.reports.trail import TrailFilters, page_of_events
 from kyc.review.history import in_words
 from kyc.review.models import DecisionOutcome
@@ -45,13 +50,44 @@ def decisions_csv(request: HttpRequest) -> HttpResponseBase:
         decision_ids = list(form.decisions().values_list("pk", flat=True))
         details = {"rows": len(decision_ids), "filters": form.for_trail()}
         record(Action.DECISIONS_EXPORTED, actor_of(request), details=details)
-    name = f"decisions-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
+    return _download("decisions", csv_lines(decision_ids))
+
+
+@require(Right.EXPORT_DECISIONS)
+@require_GET
+def detectors(request: HttpRequest) -> HttpResponse:
+    """Each detector's precision, from the answers of decided cases."""
+    form = PeriodFilters(request.GET or default_period())
+    rows = precision_rows(form.decisions()) if form.is_valid() else []
+    return _detectors_page(request, form, rows)
+
+
+@require(Right.EXPORT_DECISIONS)
+@require_GET
+def detectors_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same as CSV. The event says which filters and how many rows went out."""
+    form = PeriodFilters(request.GET)
+    if not form.is_valid():
+        return _detectors_page(request, form, [])
+    with transaction.atomic():
+        rows = precision_rows(form.decisions())
+        details = {"rows": len(rows), "filters": form.for_trail()}
+        record(Action.ANSWERS_EXPORTED, actor_of(request), details=details)
+    return _download("detectors", precision_csv_lines(rows))
+
+
+def _detectors_page(request: HttpRequest, form: PeriodFilters, rows: list[PrecisionRow]) -> HttpResponse:
+    context = {"form": form, "rows": rows, "chart": chart(rows)}
+    return render(request, "reports/detectors.html", context, status=200 if form.is_valid() else 422)
+
+
+def _download(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": f'attachment; filename="{name}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"',
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return StreamingHttpResponse(csv_lines(decision_ids), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require(Right.READ_TRAIL)

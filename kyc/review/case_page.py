@@ -4,71 +4,36 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kyc.cases.models import Capture, Case, Document
+from kyc.cases.models import Case, Document
 from kyc.cases.services import declared_of, reference_of
-from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, FieldName, Side
+from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
 from kyc.documents.results import CheckOutcome, CropKind, DeclaredData
-from kyc.documents.warnings import Outcome, Severity
+from kyc.documents.warnings import Outcome
 from kyc.documents.words import Words
 from kyc.inspections import selectors
-from kyc.inspections.models import Crop, Inspection, InspectionState, SideReading
-from kyc.inspections.selectors import OpenedCheck, OpenedField, OpenedFinding
+from kyc.inspections.models import Inspection, InspectionState
+from kyc.inspections.selectors import OpenedCheck, OpenedField
 from kyc.policy.services import content_of
+from kyc.review.findings import FindingRow, finding_rows
 from kyc.review.labels import reason_label, reason_label_of
 from kyc.review.models import Decision, DecisionOutcome
 from kyc.review.services import note_of
+from kyc.review.sheets import Sheet, sheets_of, sides_of
 from kyc.web.labels import label
 
-#: Keys of the pictures' tabs, besides the number.
-TAB_KEYS: Final = ("1 f", "2 b")
-
-#: How each outcome looks. Only what was looked for and not found looks well.
-OUTCOME_TONES: Final = {
-    Outcome.NOT_DETECTED: "ok",
-    Outcome.INCONCLUSIVE: "unknown",
-    Outcome.NOT_APPLICABLE: "neutral",
-    Outcome.NOT_RUN: "neutral",
+CHECK_TONES: Final = {
     CheckOutcome.PASSED: "ok",
     CheckOutcome.FAILED: "error",
     CheckOutcome.NOT_APPLICABLE: "neutral",
 }
-#: What asks for attention comes first; what passed after it; what says nothing last.
-FINDING_ORDER: Final = (
-    Outcome.DETECTED,
-    Outcome.INCONCLUSIVE,
-    Outcome.NOT_DETECTED,
-    Outcome.NOT_APPLICABLE,
-    Outcome.NOT_RUN,
-)
-SEVERITY_ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
 CHECK_ORDER: Final = (CheckOutcome.FAILED, CheckOutcome.PASSED, CheckOutcome.NOT_APPLICABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One picture to look at: a side in its capture, or a capture in which no side was found.
-
-    Numbers and places travel to the viewer as JSON: ``matrix`` is the homography of ``SideReading.to_rectified``,
-    ``outline`` the side's quad, both in the capture's upright pixels; both empty without a reading.
-    """
-
-    label: str
-    keys: str
-    side: str
-    capture_id: uuid.UUID
-    source: str
-    size: str
-    rectified_source: str = ""
-    rectified_size: str = ""
-    matrix: str = ""
-    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,57 +96,6 @@ class FieldGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
-    """A detector's word on one picture, or on several that it says the same of."""
-
-    places: str
-    outcome: str
-    severity: str
-    tone: str
-    score: int | None
-    line: int | None
-    reason: Words | None
-    detector_version: str
-    capture_id: uuid.UUID
-    side: str
-    regions: str
-
-    @property
-    def severity_label(self) -> str:
-        return label(self.severity, "severity")
-
-    @property
-    def line_at(self) -> int:
-        """Where the line stands in the gauge, whose track begins at 2."""
-        return 2 + (self.line or 0)
-
-    @property
-    def score_end(self) -> int:
-        """Where the score ends in the gauge, drawn 100 wide; a sliver for 0, so that a figure is seen to be there."""
-        return max(self.score or 0, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A detector, with what it says picture by picture."""
-
-    code: str
-    severity: str
-    outcome: str
-    tone: str
-    lines: tuple[FindingLine, ...]
-
-    @property
-    def severity_label(self) -> str:
-        return label(self.severity, "severity")
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to look at: no detector ran, or none applies."""
-        return self.outcome in (Outcome.NOT_RUN, Outcome.NOT_APPLICABLE)
-
-
-@dataclass(frozen=True, slots=True)
 class ReasonChoice:
     code: str
     label: str
@@ -220,6 +134,11 @@ class Reading:
     @property
     def warnings(self) -> tuple[FindingRow, ...]:
         return tuple(row for row in self.findings if row.outcome == Outcome.DETECTED)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything can be shown over the image."""
+        return any(line.layers for row in self.findings for line in row.lines)
 
     @property
     def failed_checks(self) -> tuple[CheckRow, ...]:
@@ -303,7 +222,7 @@ def case_page(case: Case) -> CasePage:
         inspection=inspection,
         reference=reference_of(case),
         declared=declared_of(document),
-        sheets=_sheets(document, inspection),
+        sheets=sheets_of(document, inspection),
         reading=_reading(inspection) if inspection and has_result else Reading(),
         failure=selectors.failure_of(inspection) if inspection else None,
         decisions=_decisions(case),
@@ -351,68 +270,6 @@ def _decisions(case: Case) -> tuple[TakenDecision, ...]:
     )
 
 
-# --- pictures ---------------------------------------------------------------
-
-
-def _sheets(document: Document, inspection: Inspection | None) -> tuple[Sheet, ...]:
-    captures = {capture.pk: capture for capture in document.captures.filter(round=document.round)}
-    readings = _sides_in_order(document, inspection)
-    crops = _rectified_crops(inspection)
-    shown = {reading.capture_id for reading in readings}
-    found = [(captures[reading.capture_id], reading) for reading in readings if reading.capture_id in captures]
-    rest: list[tuple[Capture, SideReading | None]] = [(c, None) for c in captures.values() if c.pk not in shown]
-    return tuple(
-        _sheet(document.case, number, capture, reading, crops.get(reading.side) if reading else None)
-        for number, (capture, reading) in enumerate([*found, *rest])
-    )
-
-
-def _sides_in_order(document: Document, inspection: Inspection | None) -> list[SideReading]:
-    if inspection is None:
-        return []
-    order = [side.value for side in _sides_of(inspection.kind)]
-    return sorted(inspection.sides.all(), key=lambda side: order.index(side.side) if side.side in order else len(order))
-
-
-def _sides_of(kind: str) -> tuple[Any, ...]:
-    return SIDES[DocumentKind(kind)] if kind in set(DocumentKind) else ()
-
-
-def _rectified_crops(inspection: Inspection | None) -> dict[str, Crop]:
-    if inspection is None:
-        return {}
-    return {crop.side: crop for crop in inspection.crops.filter(kind=CropKind.RECTIFIED.value)}
-
-
-def _portraits(inspection: Inspection) -> dict[str, str]:
-    """The addresses of portraits, by the side that they were cut from."""
-    crops = inspection.crops.filter(kind=CropKind.PORTRAIT.value)
-    case_id = inspection.document.case_id
-    return {crop.side: reverse("case_crop", args=[case_id, crop.pk]) for crop in crops}
-
-
-def _sheet(case: Case, number: int, capture: Capture, reading: SideReading | None, crop: Crop | None) -> Sheet:
-    keys = TAB_KEYS[number] if number < len(TAB_KEYS) else str(number + 1)
-    source = reverse("case_image", args=[case.pk, capture.pk])
-    size = json.dumps([capture.width, capture.height])
-    if reading is None:
-        name = _("Picture %(number)s") % {"number": capture.position + 1}
-        return Sheet(name, keys, "", capture.pk, source, size)
-    rectified = [reading.rectified_width, reading.rectified_height]
-    return Sheet(
-        label=label(reading.side, "side"),
-        keys=keys,
-        side=reading.side,
-        capture_id=capture.pk,
-        source=source,
-        size=size,
-        rectified_source=reverse("case_crop", args=[case.pk, crop.pk]) if crop else "",
-        rectified_size=json.dumps(rectified) if crop else "",
-        matrix=json.dumps(reading.to_rectified),
-        outline=json.dumps(reading.outline),
-    )
-
-
 # --- results ----------------------------------------------------------------
 
 
@@ -420,7 +277,7 @@ def _reading(inspection: Inspection) -> Reading:
     checks = _checks(selectors.opened_checks(inspection))
     return Reading(
         groups=_groups(inspection, selectors.opened_fields(inspection), checks),
-        findings=_findings(inspection, selectors.opened_findings(inspection)),
+        findings=finding_rows(inspection),
         checks=checks,
         notes=tuple(selectors.notes_of(inspection)),
     )
@@ -431,7 +288,7 @@ def _checks(opened: Iterable[OpenedCheck]) -> tuple[CheckRow, ...]:
         CheckRow(
             label=label(check.code, "check"),
             outcome=check.outcome,
-            tone=OUTCOME_TONES[CheckOutcome(check.outcome)],
+            tone=CHECK_TONES[CheckOutcome(check.outcome)],
             words=check.words,
             fields=check.fields,
         )
@@ -443,7 +300,7 @@ def _checks(opened: Iterable[OpenedCheck]) -> tuple[CheckRow, ...]:
 def _groups(
     inspection: Inspection, opened: Sequence[OpenedField], checks: Sequence[CheckRow]
 ) -> tuple[FieldGroup, ...]:
-    sides = dict.fromkeys([*(side.value for side in _sides_of(inspection.kind)), *(field.side for field in opened)])
+    sides = dict.fromkeys([*(side.value for side in sides_of(inspection.kind)), *(field.side for field in opened)])
     shown = {reading.side for reading in inspection.sides.all()} | {field.side for field in opened}
     portraits = _portraits(inspection)
     return tuple(
@@ -456,6 +313,13 @@ def _groups(
         )
         for side in sides
     )
+
+
+def _portraits(inspection: Inspection) -> dict[str, str]:
+    """The addresses of portraits, by the side that they were cut from."""
+    crops = inspection.crops.filter(kind=CropKind.PORTRAIT.value)
+    case_id = inspection.document.case_id
+    return {crop.side: reverse("case_crop", args=[case_id, crop.pk]) for crop in crops}
 
 
 def _prints_fields(kind: str, side: str) -> bool:
@@ -486,66 +350,3 @@ def _shown(opened: OpenedField) -> str:
     """The value as people write it: a moment is stored with the T of ISO 8601."""
     is_moment = opened.name in (FieldName.CURRENT_TIME, FieldName.GENERATION_TIME)
     return opened.value.replace("T", " ") if is_moment else opened.value
-
-
-def _findings(inspection: Inspection, opened: Sequence[OpenedFinding]) -> tuple[FindingRow, ...]:
-    positions = {capture.pk: capture.position for capture in inspection.document.captures.all()}
-    by_code: dict[str, list[OpenedFinding]] = {}
-    for finding in opened:
-        by_code.setdefault(finding.code, []).append(finding)
-    rows = [_finding_row(code, findings, positions) for code, findings in by_code.items()]
-    return tuple(sorted(rows, key=_finding_rank))
-
-
-def _finding_rank(row: FindingRow) -> tuple[int, int]:
-    return FINDING_ORDER.index(Outcome(row.outcome)), SEVERITY_ORDER.index(Severity(row.severity))
-
-
-def _finding_row(code: str, findings: Sequence[OpenedFinding], positions: Mapping[uuid.UUID, int]) -> FindingRow:
-    worst = min(findings, key=lambda finding: FINDING_ORDER.index(Outcome(finding.outcome)))
-    return FindingRow(
-        code=code,
-        severity=worst.severity,
-        outcome=worst.outcome,
-        tone=_tone(worst),
-        lines=tuple(_line(alike, positions) for alike in _alike(findings)),
-    )
-
-
-def _alike(findings: Sequence[OpenedFinding]) -> list[list[OpenedFinding]]:
-    """Findings that differ in nothing but the picture stand together; each figure and place stands alone."""
-    together: dict[object, list[OpenedFinding]] = {}
-    for number, finding in enumerate(findings):
-        stands_alone = finding.score is not None or finding.regions
-        said = finding.reason.english() if finding.reason else ""
-        together.setdefault(number if stands_alone else (finding.outcome, said), []).append(finding)
-    return sorted(together.values(), key=lambda alike: FINDING_ORDER.index(Outcome(alike[0].outcome)))
-
-
-def _line(alike: Sequence[OpenedFinding], positions: Mapping[uuid.UUID, int]) -> FindingLine:
-    first = alike[0]
-    return FindingLine(
-        places=", ".join(dict.fromkeys(_place(finding, positions) for finding in alike)),
-        outcome=first.outcome,
-        severity=first.severity,
-        tone=_tone(first),
-        score=None if first.score is None else round(first.score),
-        line=None if first.line is None else round(first.line),
-        reason=first.reason,
-        detector_version=first.detector_version,
-        capture_id=first.capture_id,
-        side=first.side,
-        regions=json.dumps([region["quad"] for region in first.regions]) if first.regions else "",
-    )
-
-
-def _place(finding: OpenedFinding, positions: Mapping[uuid.UUID, int]) -> str:
-    if finding.side:
-        return label(finding.side, "side")
-    return _("Picture %(number)s") % {"number": positions.get(finding.capture_id, 0) + 1}
-
-
-def _tone(finding: OpenedFinding) -> str:
-    if finding.outcome == Outcome.DETECTED:
-        return finding.severity
-    return OUTCOME_TONES[Outcome(finding.outcome)]

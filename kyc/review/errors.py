@@ -31,6 +31,29 @@ class PicturesChanged(NotDecidable):
     message = N_("The pictures of this case were replaced meanwhile. Look at the new ones before you decide.")
 
 
+class WarningGone(NotDecidable):
+    code = "warning_gone"
+    message = N_("The pictures were inspected again, and this warning is none of theirs. Open the case again.")
+
+
+class AnswerChanged(NotDecidable):
+    code = "answer_changed"
+    message = N_("This warning was answered elsewhere meanwhile. Look at the answer before you change it.")
+
+
+class UnknownAnswer(DeskError):
+    code = "unknown_answer"
+    message = N_("Choose whether you agree or disagree.")
+
+
+class WarningsUnanswered(DeskError):
+    code = "warnings_unanswered"
+    message = N_(
+        "Agree or disagree with every warning of high severity before you approve or reject. Still without an answer: "
+        "%(count)s."
+    )
+
+
 class KindNotAccepted(DeskError):
     code = "kind_not_accepted"
     message = N_("The policy does not accept this kind of document, so it cannot be approved.")

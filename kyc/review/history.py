@@ -13,7 +13,7 @@ from kyc.audit.actions import Action
 from kyc.audit.models import AuditEvent
 from kyc.cases.states import CaseState
 from kyc.inspections.models import InspectionState
-from kyc.review.models import DecisionOutcome
+from kyc.review.models import AGREED, DISAGREED, DecisionOutcome
 from kyc.web.labels import FAILURES, label
 
 #: Words for what an event goes from and to.
@@ -23,6 +23,8 @@ _STATES: dict[str, Any] = {
     **dict(DecisionOutcome.choices),
     **dict(Role.choices),
     **FAILURES,
+    AGREED: gettext_lazy("agreed"),
+    DISAGREED: gettext_lazy("disagreed"),
     "holds": gettext_lazy("holds"),
     "broken": gettext_lazy("broken"),
     "active": gettext_lazy("active"),
@@ -83,6 +85,9 @@ def _parts(event: AuditEvent) -> Iterator[str]:
 def _of_details(details: dict[str, Any]) -> Iterator[str]:
     if details.get("round"):
         yield _("round %(round)s") % {"round": details["round"]}
+    if details.get("warning"):
+        named = [label(details["warning"], "warning"), label(details.get("subtype", ""), "subtype")]
+        yield ": ".join(name for name in named if name)
     if details.get("warnings"):
         yield _("warnings: %(names)s") % {"names": ", ".join(label(code, "warning") for code in details["warnings"])}
     if details.get("unread"):

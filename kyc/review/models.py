@@ -1,8 +1,9 @@
-"""Claims and decisions."""
+"""Claims, answers to warnings, decisions."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.cases.models import Case, Document
-from kyc.inspections.models import Inspection
+from kyc.inspections.models import Finding, Inspection
 from kyc.policy.models import PolicyVersion
+
+#: The two answers to a warning.
+AGREED: Final = "agreed"
+DISAGREED: Final = "disagreed"
 
 
 class Claim(models.Model):
@@ -23,6 +28,23 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} by {self.user_id}"
+
+
+class WarningAnswer(models.Model):
+    """Whether a person agrees with a warning of high severity. May change until the decision; the trail keeps all."""
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="answer")
+    agrees = models.BooleanField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.finding_id}: {self.word}"
+
+    @property
+    def word(self) -> str:
+        """As the trail and the pages' forms say it."""
+        return AGREED if self.agrees else DISAGREED
 
 
 class DecisionOutcome(models.TextChoices):

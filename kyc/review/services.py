@@ -1,16 +1,12 @@
-"""Claims and decisions: the next case, who has it open, and what a person decides. Here only."""
+"""Claims, answers to warnings and decisions: who has a case open, and what a person says of it. Here only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from kyc.accounts.models import User
@@ -22,23 +18,31 @@ from kyc.cases.errors import IllegalMove
 from kyc.cases.models import Case, Document
 from kyc.cases.services import move
 from kyc.cases.states import OPEN_STATES, CaseState
+from kyc.inspections.models import Finding
 from kyc.inspections.selectors import latest
 from kyc.policy.content import PolicyContent, Reason
 from kyc.policy.services import content_of
+from kyc.review.answers import asked_of, unanswered
+from kyc.review.claims import live_claim, live_claims, oldest_free, take
 from kyc.review.errors import (
     AlreadyDecided,
-    ClaimedByOther,
+    AnswerChanged,
     KindNotAccepted,
     NotDecidable,
     NoteRequired,
     NoteTooLong,
     PicturesChanged,
     ReasonRequired,
+    UnknownAnswer,
     UnknownOutcome,
     UnknownReason,
+    WarningGone,
+    WarningsUnanswered,
 )
-from kyc.review.models import Claim, Decision, DecisionOutcome
+from kyc.review.models import AGREED, DISAGREED, Claim, Decision, DecisionOutcome, WarningAnswer
 from kyc.vault import services as vault
+
+__all__ = ["answer", "claim", "decide", "live_claim", "next_case", "note_of", "release"]
 
 NOTE_LIMIT: Final = 2000
 
@@ -58,10 +62,10 @@ def next_case(user: User, actor: Actor) -> Case | None:
     """
     _demand(user)
     with transaction.atomic():
-        own = _live_claims().filter(user=user, case__state__in=OPEN_STATES).select_related("case").first()
-        case = own.case if own else _oldest_free()
+        own = live_claims().filter(user=user, case__state__in=OPEN_STATES).select_related("case").first()
+        case = own.case if own else oldest_free()
         if case is not None:
-            _take(case, user, actor)
+            take(case, user, actor)
     return case
 
 
@@ -78,7 +82,7 @@ def claim(case: Case, user: User, actor: Actor) -> Claim:
         held = Case.objects.select_for_update().get(pk=case.pk)
         if held.state not in OPEN_STATES:
             raise NotDecidable(f"{held.number} is {held.state}")
-        return _take(held, user, actor)
+        return take(held, user, actor)
 
 
 def release(case: Case, user: User, actor: Actor) -> bool:
@@ -90,9 +94,38 @@ def release(case: Case, user: User, actor: Actor) -> bool:
     return bool(given_back)
 
 
-def live_claim(case: Case) -> Claim | None:
-    """Who has a case open now."""
-    return _live_claims().filter(case=case).select_related("user").first()
+def answer(
+    *,
+    case: Case,
+    user: User,
+    actor: Actor,
+    finding_id: int,
+    word: str,
+    seen: str,
+    round: int,  # noqa: A002 - the field's word
+) -> WarningAnswer:
+    """Agree or disagree with one warning of high severity, until the decision. The same answer again is no event.
+
+    It belongs to who has the case open, and extends that lease. ``seen`` is the answer that the page showed (empty for
+    none): one that was given elsewhere meanwhile is never overwritten unread.
+
+    Raises:
+        PermissionDenied: ``user`` may not decide.
+        UnknownAnswer: ``word`` is neither ``AGREED`` nor ``DISAGREED``.
+        ClaimedByOther: somebody else has the case open.
+        AlreadyDecided, NotDecidable, PicturesChanged, WarningGone, AnswerChanged: the case has moved on.
+    """
+    _demand(user)
+    if word not in (AGREED, DISAGREED):
+        raise UnknownAnswer
+    with transaction.atomic():
+        document = _held_document(case)
+        _check_round(document, round)
+        take(document.case, user, actor)
+        finding = asked_of(document).filter(pk=finding_id).first()
+        if finding is None:
+            raise WarningGone(f"finding {finding_id}")
+        return _answer(document, finding, user, actor, word, seen)
 
 
 def decide(
@@ -111,8 +144,8 @@ def decide(
 
     Raises:
         PermissionDenied: ``user`` may not decide.
-        UnknownOutcome, ReasonRequired, UnknownReason, NoteRequired, NoteTooLong, KindNotAccepted: the decision itself
-            is incomplete or against the case's policy version.
+        UnknownOutcome, ReasonRequired, UnknownReason, NoteRequired, NoteTooLong, KindNotAccepted, WarningsUnanswered:
+            the decision itself is incomplete or against the case's policy version.
         AlreadyDecided: somebody was there first.
         NotDecidable, PicturesChanged: the case has moved on.
     """
@@ -125,6 +158,7 @@ def decide(
         document = _held_document(case)
         _check_round(document, round)
         _check_kind(document, wanted, policy)
+        _check_answers(document, wanted)
         decision = _decision(document, user, wanted, reasons, note)
         before = document.case.state
         _move(document.case, STATE_AFTER[wanted])
@@ -146,47 +180,35 @@ def _demand(user: User) -> None:
         raise PermissionDenied
 
 
-# --- claims -----------------------------------------------------------------
+# --- answers ----------------------------------------------------------------
 
 
-def _live_claims() -> QuerySet[Claim]:
-    return Claim.objects.filter(until__gt=timezone.now())
-
-
-def _oldest_free() -> Case | None:
-    """The oldest open case that nobody has, its row held. Rows that others hold are just being taken: skip them."""
-    passed: list[UUID] = []
-    while True:
-        free = Case.objects.open_oldest_first().exclude(claim__until__gt=timezone.now()).exclude(pk__in=passed)
-        case = free.select_for_update(skip_locked=True, of=("self",)).first()
-        if case is None or live_claim(case) is None:
-            return case
-        passed.append(case.pk)  # taken between the search and the lock
-
-
-def _take(case: Case, user: User, actor: Actor) -> Claim:
-    """Give ``user`` the claim of a case whose row is held. Extending one's own is no event."""
-    found = Claim.objects.filter(case=case).select_related("user").first()
-    is_live = found is not None and found.until > timezone.now()
-    if found is not None and is_live and found.user_id != user.pk:
-        raise ClaimedByOther(found)
-    until = timezone.now() + timedelta(seconds=settings.CLAIM_LEASE_SECONDS)
-    taken, _ = Claim.objects.update_or_create(case=case, defaults={"user": user, "until": until})
-    left = _leave_others(case, user)
-    for number in left:
-        record(Action.CASE_RELEASED, actor, case_number=number)
-    if not is_live:
-        record(Action.CASE_CLAIMED, actor, case_number=case.number)
-    return taken
-
-
-def _leave_others(case: Case, user: User) -> list[str]:
-    """Numbers of the cases that ``user`` had open besides this one."""
-    others = Claim.objects.filter(user=user).exclude(case=case)
-    live = others.filter(until__gt=timezone.now())
-    numbers = sorted(live.values_list("case__number", flat=True))
-    others.delete()
-    return numbers
+def _answer(document: Document, finding: Finding, user: User, actor: Actor, word: str, seen: str) -> WarningAnswer:
+    before = WarningAnswer.objects.filter(finding=finding).select_related("answered_by").first()
+    given = before.word if before else ""
+    if before is not None and given == word:
+        return before
+    if given != seen:
+        raise AnswerChanged(f"finding {finding.pk}: {given}")
+    values = {"agrees": word == AGREED, "answered_by": user, "answered_at": timezone.now()}
+    answered, _ = WarningAnswer.objects.update_or_create(finding=finding, defaults=values)
+    record(
+        Action.WARNING_ANSWERED,
+        actor,
+        case_number=document.case.number,
+        side=finding.side,
+        subject=f"finding:{finding.pk}",
+        old=given,
+        new=word,
+        policy_version=document.case.policy_version.number,
+        details={
+            "round": document.round,
+            "warning": finding.code,
+            "subtype": finding.subtype,
+            "detector": finding.detector_version,
+        },
+    )
+    return answered
 
 
 # --- decisions --------------------------------------------------------------
@@ -236,6 +258,15 @@ def _check_kind(document: Document, outcome: DecisionOutcome, policy: PolicyCont
     kind = document.kind or document.kind_stated
     if outcome is DecisionOutcome.APPROVED and kind and kind not in policy.accepted_kinds:
         raise KindNotAccepted(kind)
+
+
+def _check_answers(document: Document, outcome: DecisionOutcome) -> None:
+    """Asking for new pictures needs no answers: it judges the pictures and not the document."""
+    if outcome is DecisionOutcome.RESUBMISSION_REQUESTED:
+        return
+    missing = unanswered(document)
+    if missing:
+        raise WarningsUnanswered(count=missing)
 
 
 def _decision(

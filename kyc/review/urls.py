@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kyc.review import views
+from kyc.review import picture_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>", views.case, name="case"),
     path("cases/<uuid:case_id>/decide", views.decide, name="decide"),
     path("cases/<uuid:case_id>/release", views.release, name="release"),
-    path("cases/<uuid:case_id>/images/<uuid:capture_id>", views.case_image, name="case_image"),
-    path("cases/<uuid:case_id>/crops/<int:crop_id>", views.case_crop, name="case_crop"),
+    path("cases/<uuid:case_id>/warnings/<int:finding_id>", views.answer, name="answer_warning"),
+    path("cases/<uuid:case_id>/images/<uuid:capture_id>", picture_views.case_image, name="case_image"),
+    path("cases/<uuid:case_id>/crops/<int:crop_id>", picture_views.case_crop, name="case_crop"),
+    path("cases/<uuid:case_id>/evidence/<int:evidence_id>", picture_views.case_evidence, name="case_evidence"),
 ]

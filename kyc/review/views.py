@@ -1,4 +1,4 @@
-"""The reviewer's pages: where work begins, the list, a case, its pictures, the decision."""
+"""The reviewer's pages: where work begins, the list, a case, answers to its warnings, the decision."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ from kyc.accounts.rights import Right, has_right
 from kyc.audit.actions import Action
 from kyc.audit.models import AuditEvent
 from kyc.audit.services import record
-from kyc.cases.models import Capture, Case
+from kyc.cases.models import Case
 from kyc.cases.states import OPEN_STATES, CaseState
-from kyc.cases.storage import read_view
 from kyc.documents.errors import DeskError
-from kyc.inspections.models import Crop
-from kyc.inspections.selectors import read_crop
 from kyc.review import queue, services
+from kyc.review.answers import answer_to, unanswered
 from kyc.review.case_page import case_page, choices_of, document_of
 from kyc.review.errors import (
     AlreadyDecided,
@@ -36,10 +34,12 @@ from kyc.review.errors import (
     NoteRequired,
     NoteTooLong,
     ReasonRequired,
+    UnknownAnswer,
     UnknownReason,
 )
 from kyc.review.history import in_words
 from kyc.review.models import Claim, DecisionOutcome
+from kyc.review.picture_views import private
 from kyc.web.fragments import redirect_whole_page, render, wants_fragment
 from kyc.web.labels import KINDS
 from kyc.web.words import say_error
@@ -54,9 +54,6 @@ START_PAGES: Final = (
     (Right.READ_TRAIL, "trail"),
     (Right.ADMINISTER, "admin:index"),
 )
-
-#: Pictures and pages with personal values are for this reader and for now.
-PRIVATE: Final = "private, no-store"
 
 
 @require_GET
@@ -164,6 +161,30 @@ def decide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require(Right.DECIDE)
 @require_POST
+def answer(request: HttpRequest, case_id: uuid.UUID, finding_id: int) -> HttpResponse:
+    """Agree or disagree with a warning. htmx gets the answer and what is left; 409 says what changed meanwhile."""
+    found = _case(case_id)
+    try:
+        services.answer(
+            case=found,
+            user=current_user(request),
+            actor=actor_of(request),
+            finding_id=finding_id,
+            word=request.POST.get("answer", ""),
+            seen=request.POST.get("seen", ""),
+            round=_number(request.POST.get("round", "")),
+        )
+    except (AlreadyDecided, NotDecidable, ClaimedByOther) as error:
+        return _answered(request, found, finding_id, error=error, status=409)
+    except UnknownAnswer as error:
+        return _answered(request, found, finding_id, error=error, status=422)
+    if not wants_fragment(request):
+        return redirect(f"{reverse('case', args=[found.pk])}#finding-{finding_id}")
+    return _answered(request, found, finding_id)
+
+
+@require(Right.DECIDE)
+@require_POST
 def release(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Give the case back to the queue and go to the list."""
     services.release(_case(case_id), current_user(request), actor_of(request))
@@ -188,20 +209,37 @@ def _show(request: HttpRequest, found: Case, context: Mapping[str, Any], *, stat
     with transaction.atomic():
         record(Action.CASE_VIEWED, actor_of(request), case_number=found.number)
     context = {**context, "page": page, "events": events_of(found)}
-    return _private(render(request, CASE_PAGE, context, status=status))
+    return private(render(request, CASE_PAGE, context, status=status))
 
 
 def _decision_context(request: HttpRequest, found: Case, claim: Claim | None) -> dict[str, Any]:
     found.refresh_from_db(fields=["state"])
+    document, can_decide = document_of(found), found.state in OPEN_STATES
+    claimed_by_other = claim is not None and claim.user_id != current_user(request).pk
     return {
         "case": found,
         "claim": claim,
-        "claimed_by_other": claim is not None and claim.user_id != current_user(request).pk,
-        "can_decide": found.state in OPEN_STATES,
+        "claimed_by_other": claimed_by_other,
+        "can_decide": can_decide,
+        "can_answer": can_decide and not claimed_by_other and has_right(current_user(request), Right.DECIDE),
+        "left_to_answer": unanswered(document) if can_decide else 0,
         "choices": choices_of(found),
-        "round": document_of(found).round,
+        "round": document.round,
         "note_limit": services.NOTE_LIMIT,
     }
+
+
+def _answered(
+    request: HttpRequest, found: Case, finding_id: int, *, error: DeskError | None = None, status: int = 200
+) -> HttpResponse:
+    """A warning's answer as it stands, with what went wrong beside it; without htmx on a page of its own."""
+    context = {
+        **_decision_context(request, found, services.live_claim(found)),
+        "finding_id": finding_id,
+        "answer": answer_to(found, finding_id),
+        "error": say_error(error) if error else "",
+    }
+    return private(render(request, "review/answered.html", context, fragment="answer", status=status))
 
 
 def _refused(request: HttpRequest, found: Case, error: DeskError, *, status: int) -> HttpResponse:
@@ -222,7 +260,7 @@ def _refused(request: HttpRequest, found: Case, error: DeskError, *, status: int
     if status == 422 and not wants_fragment(request):
         return _show(request, found, context, status=status)
     shown = 200 if status == 422 else status
-    return _private(render(request, "review/refused.html", context, fragment="decision", status=shown))
+    return private(render(request, "review/refused.html", context, fragment="decision", status=shown))
 
 
 def _chosen(outcome: str, request: HttpRequest) -> Mapping[str, object]:
@@ -241,71 +279,11 @@ def events_of(found: Case) -> list[dict[str, Any]]:
     return in_words(AuditEvent.objects.of_case(found.number).order_by("-sequence"))
 
 
-# --- pictures ---------------------------------------------------------------
-
-
-@require(Right.READ_CASE)
-@require_GET
-def case_image(request: HttpRequest, case_id: uuid.UUID, capture_id: uuid.UUID) -> HttpResponse:
-    """A capture's view as JPEG. Every look is an event."""
-    captures = Capture.objects.select_related("document__case")
-    capture = get_object_or_404(captures, pk=capture_id, document__case_id=case_id)
-    return _picture(
-        request,
-        read_view(capture),
-        case_number=capture.document.case.number,
-        side=capture.side_stated,
-        subject=f"capture:{capture.pk}",
-        round=capture.round,
-    )
-
-
-@require(Right.READ_CASE)
-@require_GET
-def case_crop(request: HttpRequest, case_id: uuid.UUID, crop_id: int) -> HttpResponse:
-    """A crop (the rectified card, the portrait) as JPEG. Every look is an event."""
-    crops = Crop.objects.select_related("inspection__document__case")
-    crop = get_object_or_404(crops, pk=crop_id, inspection__document__case_id=case_id)
-    return _picture(
-        request,
-        read_crop(crop),
-        case_number=crop.inspection.document.case.number,
-        side=crop.side,
-        subject=f"crop:{crop.pk}",
-        round=crop.inspection.round,
-    )
-
-
-def _picture(
-    request: HttpRequest, jpeg: bytes, *, case_number: str, side: str, subject: str, **details: int
-) -> HttpResponse:
-    with transaction.atomic():
-        record(
-            Action.IMAGE_VIEWED,
-            actor_of(request),
-            case_number=case_number,
-            side=side,
-            subject=subject,
-            details=details,
-        )
-    response = HttpResponse(jpeg, content_type="image/jpeg")
-    response["Content-Length"] = str(len(jpeg))
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = "inline"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return _private(response)
-
-
 # --- small ------------------------------------------------------------------
 
 
 def _case(case_id: uuid.UUID) -> Case:
     return get_object_or_404(Case.objects.select_related("policy_version", "applicant"), pk=case_id)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = PRIVATE
-    return response
 
 
 def _number(text: str) -> int:

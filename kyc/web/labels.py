@@ -31,7 +31,7 @@ from kyc.documents.errors import (
     WrongSide,
 )
 from kyc.documents.kinds import DocumentKind, FieldName, Side
-from kyc.documents.results import CheckOutcome
+from kyc.documents.results import CheckOutcome, EvidenceKind
 from kyc.documents.warnings import Outcome, Severity, WarningCode
 
 KINDS: Final[dict[str, str | Promise]] = {
@@ -107,6 +107,61 @@ WARNINGS: Final[dict[str, str | Promise]] = {
     WarningCode.INVALID_DATE: _("Invalid date"),
     WarningCode.CHECKSUM_FAILED: _("Number arithmetic fails"),
     WarningCode.ELECTRONIC_DOCUMENT: _("Electronic document"),
+}
+
+#: What one warning covers, told apart.
+SUBTYPES: Final[dict[str, str | Promise]] = {
+    "grey_copy": _("grey copy"),
+    "colour_copy": _("colour copy"),
+    "grey_picture": _("picture without colour"),
+    "retyped_text": _("retyped text"),
+    "moved_text": _("moved text"),
+    "swapped_portrait": _("swapped portrait"),
+    "spliced_patch": _("spliced patch"),
+    "editor_metadata": _("editor named in the file"),
+    "contradiction": _("contradicting data"),
+    "luma": _("pattern in lightness"),
+    "colour": _("pattern in colour"),
+    "slow_colour": _("wide pattern in colour"),
+}
+
+#: What evidence shows in the place it marks. A label that stands here in no row is a field, or is shown as it is.
+REGIONS: Final[dict[str, str | Promise]] = {
+    "card": _("the whole document"),
+    "copy": _("copied document"),
+    "colourless": _("without colour"),
+    "pale_colour": _("paler than it should be"),
+    "grey_picture": _("picture without colour"),
+    "temporary_words": _("words of a temporary document"),
+    "glare": _("glare"),
+    "covering": _("what covers it"),
+    "blurred_text": _("blurred text"),
+    "periodic_pattern": _("periodic pattern"),
+    "halftone": _("printing screen"),
+    "paper_edge": _("edge of the paper"),
+    "colourless_mark": _("mark without its colour"),
+    "cut_side": _("side cut off"),
+    "retyped_text": _("retyped text"),
+    "moved_text": _("moved text"),
+    "swapped_portrait": _("swapped portrait"),
+    "spliced_patch": _("spliced patch"),
+    "contradiction": _("contradicting data"),
+    "number": _("number"),
+    "date": _("date"),
+}
+
+#: What of a document evidence lies on, besides its fields.
+PLACES: Final[dict[str, str | Promise]] = {
+    "portrait": _("Portrait"),
+    "emblem": _("Emblem"),
+    "seal": _("Seal"),
+    "other": _("Elsewhere"),
+}
+
+EVIDENCE: Final[dict[str, str | Promise]] = {
+    EvidenceKind.SPECTRUM: _("Spectrum"),
+    EvidenceKind.SHARPNESS_MAP: _("Sharpness map"),
+    EvidenceKind.COLOUR_MAP: _("Colour map"),
 }
 
 OUTCOMES: Final[dict[str, str | Promise]] = {
@@ -204,12 +259,16 @@ FAILURES: Final[dict[str, str | Promise]] = {
     DecodeLimitExceeded.code: _("Too costly to open"),
 }
 
-_TABLES: Final = {
+TABLES: Final = {
     "comparison": COMPARISONS,
     "kind": KINDS,
     "side": SIDES,
     "field": FIELDS,
     "warning": WARNINGS,
+    "subtype": SUBTYPES,
+    "region": {**FIELDS, **PLACES, **REGIONS},
+    "place": {**FIELDS, **PLACES},
+    "evidence": EVIDENCE,
     "outcome": OUTCOMES,
     "severity": SEVERITIES,
     "check": CHECKS,
@@ -217,9 +276,16 @@ _TABLES: Final = {
 }
 
 
-def label(code: str, table: str) -> str:
-    """The translated name of ``code``; the code itself where the table does not know it (yet).
+#: Tables of words that detectors choose freely, in snake case.
+_DETECTORS_WORDS: Final = frozenset({"subtype", "region", "place"})
 
-    ``table`` is one of comparison, kind, side, field, warning, outcome, severity, check, failure.
+
+def label(code: str, table: str) -> str:
+    """The translated name of ``code``; the code itself, of detectors' words without underscores, where the table does
+    not know it (yet).
+
+    ``table`` is one of comparison, kind, side, field, warning, subtype, region, place, evidence, outcome, severity,
+    check, failure.
     """
-    return str(_TABLES[table].get(code, code))
+    unknown = code.replace("_", " ") if table in _DETECTORS_WORDS else code
+    return str(TABLES[table].get(code, unknown))

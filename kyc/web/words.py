@@ -13,6 +13,8 @@ from kyc.web.labels import label
 
 #: Places of sentences that hold a code; each is a table of ``kyc.web.labels``.
 NAMED_BY_CODE: Final = frozenset({"field", "side", "kind", "comparison"})
+#: Places that hold several codes of a table, with a comma between.
+NAMED_BY_CODES: Final = {"places": "place"}
 
 
 def say(words: Words) -> str:
@@ -28,10 +30,13 @@ def say(words: Words) -> str:
 
 def _named(params: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
     """The values, with what the pure rooms name by code called as pages call it."""
-    return {
-        name: label(value, name) if name in NAMED_BY_CODE and isinstance(value, str) else value
-        for name, value in params.items()
-    }
+    return {name: _name(name, value) if isinstance(value, str) else value for name, value in params.items()}
+
+
+def _name(place: str, value: str) -> str:
+    if place in NAMED_BY_CODES:
+        return ", ".join(label(code, NAMED_BY_CODES[place]) for code in value.split(", ") if code)
+    return label(value, place) if place in NAMED_BY_CODE else value
 
 
 def say_error(error: DeskError) -> str:

@@ -1,6 +1,7 @@
-// The case page: fields and their places in the picture, regions of findings, the decision's keys.
+// The case page: fields and their places in the picture, the decision's keys; warnings have a module of their own.
 
 import { isTyping } from "../web/keys.js";
+import { Evidence } from "./evidence.js";
 import { Viewer } from "./viewer.js";
 
 const viewer = new Viewer(document.querySelector("[data-viewer]"));
@@ -9,7 +10,7 @@ const fields = [...document.querySelectorAll("[data-field]")];
 let isBrowsing = false;
 
 linkFields();
-linkFindings();
+new Evidence(viewer);
 document.addEventListener("keydown", onKeydown);
 document.addEventListener("keyup", () => { isBrowsing = false; });
 document.addEventListener("change", onChange);
@@ -37,38 +38,6 @@ function step(by) {
   const lit = fields.findIndex((field) => field.hasAttribute("data-lit"));
   const next = lit < 0 ? (by > 0 ? 0 : fields.length - 1) : (lit + by + fields.length) % fields.length;
   fields[next].focus();
-}
-
-// --- findings ---------------------------------------------------------------
-
-function linkFindings() {
-  document.querySelectorAll("[data-regions]").forEach((button, number) => {
-    const places = regionsOf(button, number);
-    if (button.getAttribute("aria-pressed") === "true") viewer.add(places);
-    button.addEventListener("click", () => toggle(button, places));
-  });
-}
-
-function regionsOf(button, number) {
-  const { side, capture, tone, regions } = button.dataset;
-  return JSON.parse(regions).map((points, index) => ({
-    id: `region-${number}-${index}`,
-    kind: "region",
-    className: `region region-${tone}`,
-    side,
-    capture,
-    points,
-  }));
-}
-
-function toggle(button, places) {
-  const isShown = button.getAttribute("aria-pressed") === "true";
-  button.setAttribute("aria-pressed", String(!isShown));
-  const ids = places.map((place) => place.id);
-  if (isShown) return viewer.remove(ids);
-  viewer.turnTo(places[0].side, places[0].capture);
-  viewer.add(places);
-  viewer.reveal(ids);
 }
 
 // --- decision ---------------------------------------------------------------

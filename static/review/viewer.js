@@ -1,12 +1,16 @@
 // The pictures of a case: an SVG that holds the image and, over it, places as polygons. Only attributes are set, never
 // styles. A place is {id, kind, className, side, capture, points}, its points in the upright capture's pixels; in the
-// rectified picture they go through the side's homography.
+// rectified picture they go through the side's homography. A region has a letter as well, and may have a picture to be
+// laid into it.
 
 import { boundsOf, project, uprightTurn, View } from "./view.js";
+import { warped } from "./warp.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CLICK_PX = 4;
 const STEP_PX = 60;
+const TAG_PX = 18;
+const NEIGHBOUR_PX = 120;
 const ARROWS = { ArrowLeft: [STEP_PX, 0], ArrowRight: [-STEP_PX, 0], ArrowUp: [0, STEP_PX], ArrowDown: [0, -STEP_PX] };
 
 export class Viewer {
@@ -25,8 +29,11 @@ export class Viewer {
     this.isRectified = false;
     this.isFitted = true;
     this.onPick = () => {};
+    this.onDraw = () => {};
     this.pictures = this.scene.appendChild(element("g"));
     this.overlay = this.scene.appendChild(element("g"));
+    this.tags = this.svg.appendChild(element("g"));
+    this.laid = new Map();
     this.listen();
     if (this.sheets.length > 0) this.show(this.sheets[0]);
   }
@@ -88,19 +95,67 @@ export class Viewer {
 
   draw() {
     this.scene.setAttribute("transform", this.view.attribute);
-    this.overlay.replaceChildren(...[...this.places.values()].flatMap((place) => this.polygonOf(place) ?? []));
+    const regions = this.regions();
+    this.overlay.replaceChildren(
+      ...regions.flatMap((place) => this.pictureIn(place) ?? []),
+      ...this.shown("field").map((place) => this.polygonOf(place, place.className + (place.id === this.lit ? " box-lit" : ""))),
+      ...regions.flatMap((place) => [this.polygonOf(place, "region-halo"), this.polygonOf(place, place.className)]),
+    );
+    this.tags.replaceChildren(...this.tagsOf(regions));
+    this.onDraw();
   }
 
-  polygonOf(place) {
-    const points = this.pointsOf(place);
-    if (!points) return undefined;
-    const lit = place.id === this.lit ? " box-lit" : "";
+  /** The places of a kind that lie in the picture that is shown. */
+  shown(kind) {
+    return [...this.places.values()].filter((place) => place.kind === kind && this.pointsOf(place));
+  }
+
+  /** Regions to draw: where both sides lie in one picture, both may have been found on the same place. */
+  regions() {
+    const seen = new Set();
+    return this.shown("region").filter((place) => {
+      const same = JSON.stringify([place.letter, place.points]);
+      return !seen.has(same) && seen.add(same);
+    });
+  }
+
+  polygonOf(place, className) {
     return element("polygon", {
-      points: points.map((point) => point.join(",")).join(" "),
-      class: place.className + (place.kind === "field" ? lit : ""),
+      points: this.pointsOf(place).map((point) => point.join(",")).join(" "),
+      class: className,
       "vector-effect": "non-scaling-stroke",
       "data-place": place.id,
     });
+  }
+
+  /** Letters at the regions' upper left corners, as large at any zoom; one for neighbours of a kind, none over another. */
+  tagsOf(regions) {
+    const taken = [];
+    for (const place of regions) {
+      const corners = this.pointsOf(place).map((point) => this.view.toStage(point));
+      let at = corners.reduce((first, corner) => (corner[0] + corner[1] < first[0] + first[1] ? corner : first));
+      if (taken.some((tag) => tag.letter === place.letter && distance(tag.at, at) < NEIGHBOUR_PX)) continue;
+      while (taken.some((tag) => distance(tag.at, at) < TAG_PX)) at = [at[0] + TAG_PX, at[1]];
+      taken.push({ letter: place.letter, at });
+    }
+    return taken.map(({ at, letter }) => tagAt(at, letter));
+  }
+
+  /** The picture laid into a region; nothing until it has been loaded, and where it cannot be. */
+  pictureIn(place) {
+    if (!place.picture) return undefined;
+    const key = `${place.id} ${this.isRectified}`;
+    if (!this.laid.has(key)) {
+      this.laid.set(key, undefined);
+      warped(place.picture, this.pointsOf(place)).then((picture) => this.lay(key, picture), () => {});
+    }
+    return this.laid.get(key);
+  }
+
+  lay(key, { href, box: [x, y, right, bottom] }) {
+    const places = { x, y, width: right - x, height: bottom - y, preserveAspectRatio: "none" };
+    this.laid.set(key, element("image", { ...places, href, opacity: 0.8, class: "evidence-picture" }));
+    this.draw();
   }
 
   /** A place's corners in the picture that is shown; undefined where it lies in another. */
@@ -270,6 +325,15 @@ function element(name, attributes = {}) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
+}
+
+function tagAt([x, y], letter) {
+  const width = 8 + 7 * letter.length;
+  const tag = element("g", { class: "region-tag", transform: `translate(${x} ${y})` });
+  const text = element("text");
+  text.textContent = letter;
+  tag.append(element("rect", { x: -width / 2, y: -8, width, height: 16, rx: 3 }), text);
+  return tag;
 }
 
 function distance(a, b) {

@@ -38,7 +38,7 @@ def main() -> None:
     with desk() as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
         reviewer = opened(browser, running, "reviewer")
-        open_when_read(reviewer, "K-2026-000014")  # the last of the demo
+        open_when_read(reviewer, "K-2026-000019")  # the last of the demo
         open_when_read(reviewer, "K-2026-000004")
         save(reviewer, "case")
         reviewer.goto("/cases")

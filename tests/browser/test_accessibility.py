@@ -23,7 +23,13 @@ RULES = {
 }
 PAGES = {
     "reviewer": ("/cases", "/cases?state=on_hold", "/cases/none-left", "/no-such-page", "/trail", "/accounts/logout/"),
-    "manager": ("/reports", "/reports?since=2026-02-02&until=2026-02-01", "/accounts/2fa/", "/accounts/password/"),
+    "manager": (
+        "/reports",
+        "/reports?since=2026-02-02&until=2026-02-01",
+        "/reports/detectors",
+        "/accounts/2fa/",
+        "/accounts/password/",
+    ),
     "auditor": ("/trail?actor=nobody", "/trail?since=x", "/trail/cases/K-2026-000001"),
     "admin": (
         "/admin/",
@@ -148,6 +154,27 @@ def test_an_upload_refused_and_one_that_nothing_could_be_read_from(opened: Page,
         opened.get_by_role("link", name=button).click()
         opened.wait_for_load_state()
         assert (button, violations(opened)) == (button, [])
+
+
+def test_a_case_with_warnings_their_figures_and_evidence(opened: Page, running_desk: Desk) -> None:
+    sign_in(opened, running_desk, "senior")
+    open_when_read(opened, "K-2026-000005")
+    opened.wait_for_selector(".legend li")
+    for figures in opened.locator(".figures summary").all():
+        figures.click()
+    _scroll_back(opened)
+    assert violations(opened) == []
+    opened.locator("[name=answer][value=disagreed]").first.click()
+    opened.wait_for_selector("[name=answer][aria-pressed=true]")
+    _scroll_back(opened)
+    assert violations(opened) == []
+    opened.get_by_role("button", name="Give back").click()
+    opened.wait_for_url("**/cases")
+
+
+def _scroll_back(page: Page) -> None:
+    """To the top: what has scrolled under the bar that stays there is no target as long as it lies under it."""
+    page.evaluate("() => document.querySelectorAll('*').forEach((element) => { element.scrollTop = 0; })")
 
 
 @pytest.mark.parametrize("number", ["K-2026-000010", "K-2026-000011", "K-2026-000012", "K-2026-000014"])

@@ -138,12 +138,27 @@ def test_who_stated_the_wrong_document_states_another(page: Page, running_desk: 
     page.wait_for_function("() => document.querySelector('.reading-portrait img').naturalWidth > 0")
 
 
-def test_a_warning_is_seen_on_the_picture_and_the_case_rejected(page: Page, running_desk: Desk) -> None:
+def agree_with_all_warnings(page: Page) -> None:
+    """Each warning of high severity by its own keys: w goes to the next, y agrees."""
+    asked = page.locator("[data-asked]").count()
+    assert asked > 0
+    for left in range(asked - 1, -1, -1):
+        page.keyboard.press("w")
+        page.keyboard.press("y")
+        expect(page.locator("[name=answer][value=agreed][aria-pressed=true]")).to_have_count(asked - left)
+    expect(page.locator("[data-next-asked]")).to_have_count(0)
+
+
+def test_a_warning_is_seen_answered_and_the_case_rejected(page: Page, chromium: Browser, running_desk: Desk) -> None:
     sign_in(page, running_desk, "reviewer")
     open_when_read(page, "K-2026-000004")
     expect(page.get_by_text("Printed copy").first).to_be_visible()
     page.wait_for_selector("polygon.region", state="attached")
+    page.wait_for_selector(".legend li")
+    page.keyboard.press("e")
+    expect(page.locator("polygon.region")).to_have_count(0)
     case_url = page.url
+    agree_with_all_warnings(page)
     page.keyboard.press("x")
     page.wait_for_function("() => document.activeElement?.name === 'reasons-rejected'")
     page.keyboard.press("Space")
@@ -153,6 +168,11 @@ def test_a_warning_is_seen_on_the_picture_and_the_case_rejected(page: Page, runn
     page.wait_for_url(lambda url: url != case_url)
     page.goto(case_url)
     expect(page.locator(".decision-taken").get_by_text("Rejected").first).to_be_visible()
+    expect(page.get_by_text("reviewer agreed with this warning").first).to_be_visible()
+    with as_user(chromium, running_desk, "manager") as manager:
+        manager.goto("/reports/detectors")
+        expect(manager.locator("tbody tr", has_text="Printed copy")).to_contain_text("100.0%")
+        expect(manager.locator(".precision svg")).to_be_visible()
 
 
 def test_two_people_at_one_case(page: Page, chromium: Browser, running_desk: Desk) -> None:

@@ -16,12 +16,14 @@ from pytest_django.fixtures import Settings
 from kyc.accounts.actors import actor_for
 from kyc.accounts.models import Role, User
 from kyc.audit.models import AuditEvent
-from kyc.reports.decisions import COLUMNS, FORMULA_STARTS, safe_cell
+from kyc.cases.models import Case
+from kyc.reports.csv_files import FORMULA_STARTS, safe_cell
+from kyc.reports.decisions import COLUMNS
 from kyc.review.models import Decision
 from kyc.review.services import decide
 from tests.accounts.people import person
 from tests.cases.pictures import DECLARED
-from tests.review.cases import inspected_case, waiting_case
+from tests.review.cases import answer_all, inspected_case, waiting_case
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +35,10 @@ def manager(client: Client) -> Client:
 
 
 def decided(reference: str, user: User, outcome: str = "approved", *reasons: str, case: object = None) -> Decision:
+    made: Case = case or waiting_case(reference)  # type: ignore[assignment]
+    answer_all(made, user)
     return decide(
-        case=case or waiting_case(reference), user=user, actor=actor_for(user),  # type: ignore[arg-type]
+        case=made, user=user, actor=actor_for(user),
         outcome=outcome, reason_codes=reasons, note="something personal", round=1,
     )  # fmt: skip
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from kyc.accounts.actors import actor_for
+from kyc.accounts.models import User
 from kyc.audit.actor import SYSTEM
 from kyc.cases.models import Case
 from kyc.cases.services import move
 from kyc.cases.states import CaseState
 from kyc.inspections import services as inspections
 from kyc.intake.services import receive
+from kyc.review.answers import asked_of
+from kyc.review.models import AGREED, WarningAnswer
+from kyc.review.services import answer
 from tests.cases.pictures import DECLARED, page
 
 
@@ -26,8 +31,19 @@ def waiting_case(reference: str = "CUSTOMER-1") -> Case:
 
 
 def inspected_case(settings: Any, reference: str = "CUSTOMER-1", engine: str = "CertainEngine") -> Case:
-    """A case as a worker leaves it."""
-    settings.INSPECTION_ENGINES = [f"tests.inspections.engines.{engine}"]
+    """A case as a worker leaves it; ``engine`` with its module where it is not of ``tests.inspections.engines``."""
+    settings.INSPECTION_ENGINES = [engine if "." in engine else f"tests.inspections.engines.{engine}"]
     case = received_case(reference)
     inspections.run(case.documents.get().inspections.get().pk)
     return Case.objects.get(pk=case.pk)
+
+
+def answer_all(case: Case, user: User, word: str = AGREED) -> list[WarningAnswer]:
+    """What a reviewer does before deciding: each warning of high severity answered, one by one."""
+    document = case.documents.get()
+    return [
+        answer(
+            case=case, user=user, actor=actor_for(user), finding_id=finding.pk, word=word, seen="", round=document.round
+        )
+        for finding in asked_of(document)
+    ]  # fmt: skip

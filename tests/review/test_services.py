@@ -37,7 +37,7 @@ from kyc.review.errors import (
 from kyc.review.models import Claim, Decision
 from tests.accounts.people import person
 from tests.cases.pictures import page
-from tests.review.cases import inspected_case, received_case, waiting_case
+from tests.review.cases import answer_all, inspected_case, received_case, waiting_case
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,7 @@ def test_a_decision_leaves_state_row_and_event(
     anna: User, settings: Settings, outcome: str, reasons: tuple[str, ...], note: str, state: str
 ) -> None:
     case = inspected_case(settings)
-    claim(case, anna)
+    answer_all(case, anna)
     made = decide(case, anna, outcome, *reasons, note=note)
     case.refresh_from_db()
     assert case.state == state

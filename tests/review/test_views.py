@@ -16,12 +16,12 @@ from kyc.accounts.models import Role, User
 from kyc.audit.models import AuditEvent
 from kyc.cases.models import Case
 from kyc.cases.states import CaseState
-from kyc.inspections.models import Check, Crop, Finding
-from kyc.review.models import Claim, Decision
+from kyc.inspections.models import Check, Crop, Evidence, Finding
+from kyc.review.models import Claim, Decision, WarningAnswer
 from kyc.review.services import claim, decide
 from tests.accounts.people import person
 from tests.cases.pictures import REFERENCE
-from tests.review.cases import inspected_case, received_case, waiting_case
+from tests.review.cases import answer_all, inspected_case, received_case, waiting_case
 
 pytestmark = pytest.mark.django_db
 
@@ -372,3 +372,151 @@ def test_other_roles_see_neither_case_nor_picture(client: Client, settings: Sett
     for address in (url("case", case), reverse("case_list"), *picture_urls(case)):
         assert client.get(address).status_code == 403
     assert AuditEvent.objects.filter(action="image.viewed").count() == before
+
+
+# --- warnings ---------------------------------------------------------------
+
+SUSPICIOUS = "tests.inspections.suspicious.SuspiciousEngine"
+
+
+def asked(case: Case, code: str = "PRINTED_COPY") -> Finding:
+    return Finding.objects.get(inspection__document__case=case, code=code)
+
+
+def say(desk: Client, finding: Finding, word: str, seen: str = "", **headers: str) -> HttpResponse:
+    address = reverse("answer_warning", args=[finding.inspection.document.case_id, finding.pk])
+    return desk.post(address, {"answer": word, "seen": seen, "round": "1"}, headers=headers)
+
+
+def findings_panel(desk: Client, case: Case) -> str:
+    html = desk.get(url("case", case)).content.decode()
+    return html[html.index('id="findings"') : html.index('id="checks"')]
+
+
+def test_warnings_come_by_severity_then_score_with_reason_subtype_and_advice(desk: Client, settings: Settings) -> None:
+    panel = findings_panel(desk, inspected_case(settings, "A", SUSPICIOUS))
+    heads = [" ".join(re.sub(r"<[^>]+>", " ", head).split()) for head in re.findall(r"<h3>(.*?)</h3>", panel)]
+    assert heads == [
+        "Digital tampering retyped text",
+        "Printed copy grey copy",
+        "Glare",
+        "Photographed from a screen",
+    ]
+    for words in ("No colour.", "To the applicant:", "Please photograph the original document in colour"):
+        assert words in panel
+    assert "Please photograph the document itself, not a picture of it on a screen" not in panel, "it was not detected"
+
+
+def test_the_line_of_the_policy_stands_beside_the_shipped_one(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    panel = " ".join(findings_panel(desk, case).split())
+    assert "60, line 40 (shipped 50)" in panel
+    assert "as the policy of this case says; the shipped line is 50" in panel
+    assert "Score 60 of 100 by <code>printed_copy 2</code>. The score belongs to that version" in panel
+    Finding.objects.update(line=50.0)
+    panel = findings_panel(desk, case)
+    assert "60, line 50</span>" in panel
+    assert "(shipped 50)" not in panel
+
+
+def test_figures_wait_in_closed_details_with_their_usual_range(desk: Client, settings: Settings) -> None:
+    panel = findings_panel(desk, inspected_case(settings, "A", SUSPICIOUS))
+    assert '<details class="figures" open' not in panel
+    assert "1.25 Lab" in panel
+    assert "usual: 3.8 to 5.8 Lab" in panel
+    assert 'class="usual-range" x="66.8" y="3" width="49.2"' in panel, "3.8 to 5.8 of 1.25 to 5.8, on 4 to 116"
+    assert ">1200</td>" in panel
+
+
+def test_findings_of_earlier_versions_are_shown(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings)
+    quad = [[0, 0], [9, 0], [9, 9], [0, 9]]
+    Finding.objects.update(regions=[{"quad": quad, "label": "card"}], subtype="", figures_sealed=None)
+    assert "the whole document" in findings_panel(desk, case)
+
+
+def test_only_high_severity_asks_and_nothing_is_chosen_for_anybody(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    panel = findings_panel(desk, case)
+    assert panel.count("<form") == panel.count("data-asked") == 2
+    assert 'aria-pressed="true">' not in re.sub(r"<button[^>]*data-layer[^>]*>", "", panel)
+    assert "2 warnings of high severity want your answers" in text_of(desk.get(url("case", case)))
+
+
+def test_an_answer_comes_back_with_what_is_left(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    html = say(desk, asked(case), "agreed", **HTMX).content.decode()
+    assert "<html" not in html
+    assert re.search(r'value="agreed"[^>]* aria-pressed="true"', html)
+    assert re.search(r'value="disagreed"[^>]* aria-pressed="false"', html)
+    assert 'name="seen" value="agreed"' in html
+    assert re.search(r'id="left-to-answer"[^>]*hx-swap-oob="true"', html)
+    assert "1 warning of high severity wants your answer" in html
+    assert "wants your answer" not in say(desk, asked(case, "DIGITAL_TAMPERING"), "disagreed", **HTMX).content.decode()
+
+
+def test_without_javascript_an_answer_leads_back_to_its_warning(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    finding = asked(case)
+    assert say(desk, finding, "disagreed")["Location"] == f"{url('case', case)}#finding-{finding.pk}"
+    assert re.search(r'value="disagreed"[^>]* aria-pressed="true"', findings_panel(desk, case))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_answer_given_elsewhere_is_shown_and_not_overwritten(
+    desk: Client, settings: Settings, headers: dict[str, str]
+) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    say(desk, asked(case), "agreed")
+    response = say(desk, asked(case), "disagreed", **headers)
+    assert response.status_code == 409
+    assert "answered elsewhere meanwhile" in text_of(response)
+    assert WarningAnswer.objects.get().agrees
+
+
+def test_who_has_the_case_open_answers_and_others_read(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    ben = person("ben")
+    claim(case, ben, actor_for(ben))
+    assert "Whoever has the case open answers." in findings_panel(desk, case)
+    response = say(desk, asked(case), "agreed", **HTMX)
+    assert response.status_code == 409
+    assert "ben has this case open." in text_of(response)
+    assert not WarningAnswer.objects.exists()
+
+
+def test_a_decision_before_the_answers_says_how_many_are_left(desk: Client, settings: Settings) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    response = send(desk, case, "approved", **HTMX)
+    assert "before you approve or reject. Still without an answer: 2." in text_of(response)
+    assert re.search(r'value="approved"[^>]* checked', response.content.decode())
+    assert not Decision.objects.exists()
+
+
+def test_after_the_decision_answers_are_to_read_and_in_the_trail(
+    desk: Client, settings: Settings, reviewer: User
+) -> None:
+    case = inspected_case(settings, "A", SUSPICIOUS)
+    answer_all(case, reviewer, "disagreed")
+    send(desk, case)
+    panel = findings_panel(desk, case)
+    assert panel.count("anna disagreed with this warning") == 2
+    assert "<form" not in panel
+    assert "Warning answered by anna · disagreed" in text_of(desk.get(url("case", case)))
+
+
+def test_evidence_is_private_and_every_look_is_an_event(desk: Client, settings: Settings) -> None:
+    case, other = inspected_case(settings, "A", SUSPICIOUS), inspected_case(settings, "B", SUSPICIOUS)
+    drawn = Evidence.objects.filter(finding__inspection__document__case=case).first()
+    assert drawn is not None
+    address = reverse("case_evidence", args=[case.pk, drawn.pk])
+    response = desk.get(address)
+    assert response.content.startswith(b"\x89PNG")
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    event = last_event()
+    assert (event.action, event.subject, event.side) == ("image.viewed", f"evidence:{drawn.pk}", "portrait_face")
+    assert desk.get(reverse("case_evidence", args=[other.pk, drawn.pk])).status_code == 404
+    desk.force_login(person("maria", Role.MANAGER))
+    assert desk.get(address).status_code == 403

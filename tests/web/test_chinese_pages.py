@@ -11,11 +11,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from kyc.accounts import services
-from kyc.accounts.models import Role
+from kyc.accounts.models import Role, User
 from kyc.audit.actor import SYSTEM
 from kyc.cases.models import Case
 from tests.accounts.people import one_of_each, person
-from tests.review.cases import inspected_case
+from tests.review.cases import answer_all, inspected_case
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,19 @@ def test_the_reviewers_pages(clients: dict[str, Client], case: Case, path: str) 
 def test_the_case_page(clients: dict[str, Client], case: Case) -> None:
     found = english(get(clients[Role.REVIEWER], f"/cases/{case.pk}"))
     assert found == []
+
+
+def test_answers_and_what_comes_of_them(clients: dict[str, Client], case: Case) -> None:
+    answer_all(case, User.objects.get(role=Role.REVIEWER))
+    page = get(clients[Role.REVIEWER], f"/cases/{case.pk}")
+    assert "您的答复" in page
+    assert english(page) == []
+    decision = {"outcome": "approved", "round": "1"}
+    assert clients[Role.REVIEWER].post(f"/cases/{case.pk}/decide", decision).status_code == 302
+    report = get(clients[Role.MANAGER], "/reports/detectors")
+    assert "精确率" in report
+    assert english(report) == []
+    assert english(get(clients[Role.MANAGER], "/reports/detectors?kind=cn_vehicle_licence")) == []
 
 
 def test_the_lists_of_reports_and_trail(clients: dict[str, Client], case: Case) -> None:

@@ -8,13 +8,26 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from kyc.authenticity.traces import Subtype
 from kyc.documents.errors import FileTooLarge, InspectionError
 from kyc.documents.kinds import DocumentKind, FieldName, Side
-from kyc.documents.results import CheckOutcome
+from kyc.documents.results import CheckOutcome, EvidenceKind
 from kyc.documents.warnings import Outcome, Severity, WarningCode
 from kyc.documents.words import Words
 from kyc.web import icons, labels, words
 from kyc.web.templatetags import desk
+
+#: What detectors call what they found (``Finding.subtype``) and the places they mark (``Region.label``).
+SUBTYPES = (
+    "grey_copy", "colour_copy", "grey_picture", "retyped_text", "moved_text", "swapped_portrait", "spliced_patch",
+    "editor_metadata", "contradiction", "luma", "colour", "slow_colour", *Subtype,
+)  # fmt: skip
+REGIONS = (
+    "card", "glare", "covering", "blurred_text", "periodic_pattern", "halftone", "paper_edge", "colourless_mark",
+    "cut_side", "portrait", "number", "date", "citizen_number", "copy", "colourless", "pale_colour",
+    "grey_picture", "temporary_words",
+    *(subtype for subtype in Subtype if subtype != Subtype.EDITOR_METADATA),  # which lies nowhere
+)  # fmt: skip
 
 
 def test_a_sentence_gets_its_values() -> None:
@@ -41,6 +54,12 @@ def test_codes_in_a_sentence_are_called_by_their_names() -> None:
         assert words.say(Words("the same (%(comparison)s)", {"comparison": "date_exact"})) == (
             "the same (the same day; the way of writing it)"
         )
+
+
+def test_several_codes_in_one_place_are_called_by_their_names_too() -> None:
+    with translation.override("en"):
+        said = words.say(Words("It lies on: %(places)s.", {"places": "citizen_number, portrait, other"}))
+    assert said == "It lies on: Citizen number, Portrait, Elsewhere."
 
 
 def kinds_of(error: type[InspectionError]) -> list[type[InspectionError]]:
@@ -98,8 +117,20 @@ def test_age(minutes: int, text: str) -> None:
         ("warning", WarningCode),
         ("outcome", [*Outcome, *CheckOutcome]),
         ("severity", Severity),
+        ("evidence", EvidenceKind),
+        ("subtype", SUBTYPES),
+        ("region", REGIONS),
+        ("place", [*FieldName, "portrait", "emblem", "seal", "other"]),
     ],
 )
 def test_everything_has_a_name(table: str, codes: object) -> None:
     with translation.override("en"):
-        assert all(labels.label(code, table) != code for code in codes)  # type: ignore[attr-defined]
+        named = labels.TABLES[table]
+        assert [code for code in codes if code not in named] == []  # type: ignore[attr-defined]
+        assert all(str(named[code]) and "_" not in str(named[code]) for code in codes)  # type: ignore[attr-defined]
+
+
+def test_a_detectors_word_that_nobody_has_named_yet_is_shown_plainly() -> None:
+    assert labels.label("some_new_trace", "region") == "some new trace"
+    assert labels.label("some_new_trace", "subtype") == "some new trace"
+    assert labels.label("SOME_NEW_CODE", "warning") == "SOME_NEW_CODE"
