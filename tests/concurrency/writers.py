@@ -145,13 +145,14 @@ def write(name: str, threads: int, rounds: int) -> None:
     """Say ``ready`` when every writer has its account, and act when a line comes in."""
     from django.db import connection
 
-    outcomes: Counter[str] = Counter()
+    # Lists and not counters: adding to a counter reads and writes in two steps, between which another thread may count.
+    outcomes: list[str] = []
     untyped: list[str] = []
 
     def run(writer: Writer) -> None:
         for action in writer.plan(rounds):
             try:
-                outcomes[f"{action}:{writer.act(action)}"] += 1
+                outcomes.append(f"{action}:{writer.act(action)}")
             except Exception as error:  # noqa: BLE001 - whatever is no refusal of the desk's own fails the test
                 untyped.append(f"{action}: {type(error).__name__}: {error}")
         connection.close()
@@ -165,7 +166,7 @@ def write(name: str, threads: int, rounds: int) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    print(json.dumps({"outcomes": outcomes, "untyped": untyped, "ended": time.time()}))
+    print(json.dumps({"outcomes": Counter(outcomes), "untyped": untyped, "ended": time.time()}))
 
 
 def tally() -> None:
