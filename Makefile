@@ -90,7 +90,7 @@ static-checks: lint types layers migrations deploy-check
 test: install-dev debian-test ## Everything CI runs, with Chromium and a private PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 
-.PHONY: check-kill check-race check-audit check-decoder
+.PHONY: check-kill check-race check-audit check-decoder check-gateway
 check-kill: install-dev ## Long: SIGKILL of the worker at every point of an inspection
 	@$(BIN)/python -m pytest tests/running -m "slow or not slow" $(ARGS)
 check-race: install-dev debian-test ## Long: two decisions at one barrier, 50 rounds, both databases
@@ -99,10 +99,12 @@ check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited a
 	@$(BIN)/python -m pytest tests/audit tests/concurrency -m "slow or not slow" $(ARGS)
 check-decoder: install-dev ## Long: 10,000 harmful files of every format (DECODER_COUNT), some twenty minutes
 	@$(BIN)/python -m pytest tests/imaging -s -m "slow or not slow" $(ARGS)
+check-gateway: install-dev ## Long: 10,000 malformed requests to each endpoint of the gateway (GATEWAY_COUNT)
+	@KYC_DATA_DIR=$$(mktemp -d) $(BIN)/python -m tests.gateway.malformed
 
 # --- measuring --------------------------------------------------------------
 
-.PHONY: bench bench-recognition bench-speed bench-published bench-authenticity
+.PHONY: bench bench-recognition bench-speed bench-published bench-authenticity bench-gateway
 bench: bench-recognition bench-speed ## Every benchmark (BENCH_QUICK=1: a short run of each)
 bench-recognition: install-dev debian-test ## Accuracy of reading (BENCH_COUNT, BENCH_ONLY=kind/side/level, BENCH_JOBS, BENCH_SET)
 	@$(BIN)/python -m tests.bench.recognition
@@ -110,5 +112,7 @@ bench-speed: install-dev debian-test ## Speed of reading against RapidOCR's defa
 	@$(BIN)/python -m tests.bench.speed
 bench-published: install-dev debian-optional ## Pictures published by vendors, field by field (KYC_SAMPLES_DIR)
 	@$(BIN)/python -m tests.bench.published
-bench-authenticity: install-dev debian-test ## False alarms and misses of every detector
+bench-gateway: install-dev debian-test ## The gateway against the bare engine, and ten times as many clients as cores
+	@$(BIN)/python -m tests.bench.gateway
+bench-authenticity: install-dev debian-test ## False alarms and misses of every detector (BENCH_COUNT, BENCH_ONLY=group/name/kind/side, BENCH_JOBS, BENCH_SET)
 	@$(BIN)/python -m tests.bench.authenticity
