@@ -97,6 +97,29 @@ class EngineUnavailable(InspectionError):
     message = N_("The recognition engine is not working at the moment. Nothing was read.")
 
 
+class EngineNotConfigured(EngineUnavailable):
+    """The engine has no account, or none for this kind of document."""
+
+    code = "engine_not_configured"
+    retryable = False
+    message = N_("The recognition engine %(engine)s is not configured for this document.")
+
+
+class EngineAccountRefused(EngineUnavailable):
+    """The vendor does not serve our account: wrong credentials, nothing left, service not opened."""
+
+    code = "engine_account_refused"
+    retryable = False
+    message = N_("%(engine)s does not serve our account (%(vendor_code)s, request %(request_id)s).")
+
+
+class VendorUnavailable(EngineUnavailable):
+    """The vendor failed, is too busy or cannot be reached; later it may work."""
+
+    code = "vendor_unavailable"
+    message = N_("%(engine)s is not answering as it should at the moment (%(vendor_code)s, request %(request_id)s).")
+
+
 class DecodeError(InspectionError):
     """Base of what can be wrong with a file's bytes."""
 

@@ -1,0 +1,1 @@
+"""Engines that ask a cloud OCR service over HTTP."""
