@@ -25,7 +25,7 @@ from kyc.gateway.limits import Busy, TooFast, rates
 from kyc.gateway.recognising import recognise
 from kyc.gateway.sides import SideValues
 from kyc.imaging import formats
-from kyc.protocols.huawei import driver_licence, signing, tokens
+from kyc.protocols.huawei import bodies, driver_licence, signing, tokens
 from kyc.protocols.huawei.driver_licence import Answer, PageSide, Request
 from kyc.protocols.huawei.errors import ApiError, Code
 from kyc.protocols.huawei.tokens import IamError
@@ -46,7 +46,7 @@ TOKENS_PATH: Final = "/v3/auth/tokens"
 PROJECTS_PATH: Final = "/v3/projects"
 _LICENCE_PATH: Final = re.compile(r"/v2/([^/]+)/ocr/driver-license/?")
 _SALT: Final = "kyc.gateway.huawei.token"
-_LARGEST_FILE: Final = driver_licence.LARGEST_BASE64 // 4 * 3
+_LARGEST_FILE: Final = bodies.LARGEST_BASE64 // 4 * 3
 _FORMATS: Final = frozenset({formats.JPEG, formats.PNG, formats.BMP, formats.TIFF})
 _SIDES: Final = {PageSide.FRONT: Side.MAIN_PAGE, PageSide.BACK: Side.SUB_PAGE}
 _FAILURES: Final[Mapping[type[DeskError], Code]] = {
@@ -74,12 +74,12 @@ def answer(request: WireRequest) -> WireAnswer:
         answered = _projects(request, call) if request.path.startswith(PROJECTS_PATH) else _licence(request, call)
     except ApiError as error:
         call.finish(error.code.value)
-        return _with_id(driver_licence.encode_error(error), call)
+        return _with_id(bodies.encode_error(error), call)
     except Exception:
         logger.exception("call %s failed", call.request_id)
         call.not_charged()
         call.finish(Code.INTERNAL_ERROR.value)
-        return _with_id(driver_licence.encode_error(ApiError(Code.INTERNAL_ERROR)), call)
+        return _with_id(bodies.encode_error(ApiError(Code.INTERNAL_ERROR)), call)
     call.finish("")
     return _with_id(answered, call)
 

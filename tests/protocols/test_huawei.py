@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyc.protocols.huawei import driver_licence, signing, tokens
+from kyc.protocols.huawei import bodies, driver_licence, signing, tokens
 from kyc.protocols.huawei.errors import ApiError, Code
 from kyc.protocols.wire import WireAnswer, WireRequest
 from tests.protocols.capture_files import captured
@@ -156,19 +156,19 @@ def test_the_error_s_example_after_its_repair() -> None:
     with pytest.raises(json.JSONDecodeError):
         json.loads(ERROR_AS_PRINTED)
     repaired = ERROR_AS_PRINTED.replace('.",', '."')
-    answer = driver_licence.encode_error(ApiError(Code.IMAGE_SIZE))
+    answer = bodies.encode_error(ApiError(Code.IMAGE_SIZE))
     assert (answer.status, json.loads(answer.body)) == (400, json.loads(repaired))
-    assert driver_licence.decode_answer(answer, driver_licence.PageSide.FRONT) == driver_licence.Failure(
+    assert driver_licence.decode_answer(answer, driver_licence.PageSide.FRONT) == bodies.Failure(
         "AIS.0103", "The image size does not meet the requirements."
     )
 
 
 @pytest.mark.parametrize("code", list(Code))
 def test_every_error_has_a_status_that_the_sdk_raises_on(code: Code) -> None:
-    answer = driver_licence.encode_error(ApiError(code))
+    answer = bodies.encode_error(ApiError(code))
     assert answer.status >= 400
     failure = driver_licence.decode_answer(answer, driver_licence.PageSide.BACK)
-    assert isinstance(failure, driver_licence.Failure)
+    assert isinstance(failure, bodies.Failure)
     assert failure.code == code
 
 
@@ -224,7 +224,7 @@ def test_a_request_comes_through(request: driver_licence.Request) -> None:
         ({"url": "http://a", "return_issuing_authority": "true"}, Code.INVALID_PARAMETER),
         ({"url": "http://a", "return_issuing_authority": 1}, Code.INVALID_PARAMETER),
         ({"image": "data:image/png;base64,AAAA"}, Code.FORMAT),
-        ({"image": "A" * (driver_licence.LARGEST_BASE64 + 1)}, Code.IMAGE_SIZE),
+        ({"image": "A" * (bodies.LARGEST_BASE64 + 1)}, Code.IMAGE_SIZE),
     ],
 )
 def test_parameters_that_are_refused(parameters: dict[str, Any], code: Code) -> None:

@@ -13,6 +13,7 @@ class Code(StrEnum):
     IMAGE_SIZE = "AIS.0103"
     NOT_SUPPORTED = "AIS.0104"
     RECOGNITION_FAILED = "AIS.0105"
+    SAME_SIDE_TWICE = "AIS.0122"
     BAD_JSON = "ModelArts.4105"
     CONTENT_LENGTH = "ModelArts.4104"
     NO_PERMISSION = "ModelArts.4203"
@@ -38,6 +39,7 @@ ANSWERS: Final[Mapping[Code, tuple[int, str]]] = {
     Code.IMAGE_SIZE: (400, "The image size does not meet the requirements."),
     Code.NOT_SUPPORTED: (400, "The image is not supported or the image quality is poor."),
     Code.RECOGNITION_FAILED: (400, "Recognition failed."),
+    Code.SAME_SIDE_TWICE: (400, "The picture shows the same side of two cards or more."),
     Code.BAD_JSON: (400, "The JSON format of the input data is incorrect."),
     Code.CONTENT_LENGTH: (400, "Invalid Request Content Length."),
     Code.NO_PERMISSION: (403, "Access denied! You do not have permission."),
