@@ -5,6 +5,7 @@ Points are pixels of the reduced card, ``WIDTH`` wide; areas are given in parts 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,12 +14,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kyc.authenticity import lines
 from kyc.authenticity.capture import ExaminedCapture
 from kyc.documents.geometry import Point, Quad
 
 Mask = NDArray[np.uint8]
 
 WIDTH: Final = 500
+
+#: Pixels of the reduced card: what is seen beyond its border, and how far from it a piece that lies along it ends.
+_BEYOND: Final = 8
+_ALONG: Final = 12
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,29 @@ class CardView:
         place = self.filled(quad)
         return cv2.countNonZero(cv2.bitwise_and(place, mask)) > 0.2 * cv2.countNonZero(place)
 
+    def runs_on_outside(self, mask: Mask) -> bool:
+        """Whether a piece is the table beside a card whose outline is a little off there: along one border, shallow for
+        its length, and of the same colour beyond the border."""
+        for turned, pixels in zip(_turned(mask), _turned(self._with_surroundings), strict=True):
+            left, top, width, height = cv2.boundingRect(turned)
+            depth = left + width
+            if left > _ALONG or depth > lines.BESIDE_DEPTH * WIDTH or height < lines.BESIDE_LENGTH * depth:
+                continue
+            outside = pixels[_BEYOND + top : _BEYOND + top + height, :_BEYOND]
+            inside = pixels[_BEYOND:-_BEYOND, _BEYOND:-_BEYOND][turned > 0]
+            apart = np.median(outside, axis=(0, 1)) - np.median(inside, axis=0)
+            if float(np.abs(apart).max()) <= lines.BESIDE_COLOUR:
+                return True
+        return False
+
+    @cached_property
+    def _with_surroundings(self) -> NDArray[np.uint8]:
+        """As ``pixels``, with what the capture shows beyond each border."""
+        height, width = self.pixels.shape[:2]
+        shift = np.array([[1, 0, _BEYOND], [0, 1, _BEYOND], [0, 0, 1]], np.float64)
+        size = (width + 2 * _BEYOND, height + 2 * _BEYOND)
+        return np.asarray(cv2.warpPerspective(self.capture.pixels, shift @ self.matrix, size, flags=cv2.INTER_AREA))
+
     def quad(self, mask: Mask) -> Quad:
         """The smallest turned rectangle around ``mask``, in the capture, as far as that shows it."""
         box = cv2.boxPoints(cv2.minAreaRect(cv2.findNonZero(mask)))
@@ -91,3 +120,10 @@ class CardView:
         there = cv2.perspectiveTransform(points[None].astype(np.float64), self._back)[0]
         height, width = self.capture.pixels.shape[:2]
         return np.asarray(np.clip(there, 0, [width, height]), np.float64)
+
+
+def _turned(picture: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """The picture so that each of its four borders lies at the left once."""
+    for turned in (picture, np.swapaxes(picture, 0, 1)):
+        yield np.ascontiguousarray(turned)
+        yield np.ascontiguousarray(turned[:, ::-1])

@@ -43,7 +43,8 @@ def judge(views: Views, today: date) -> Verdict:
     own = own_places(views)
     patches = np.zeros(card.pixels.shape[:2], np.uint8)
     for patch in (*foreign_colours(views, own), *grainless(views, own)):
-        patches = np.maximum(patches, patch)
+        if not card.runs_on_outside(patch):
+            patches = np.maximum(patches, patch)
     return _scored(views, patches, hidden_values(views, own))
 
 

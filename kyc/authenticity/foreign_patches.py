@@ -141,7 +141,7 @@ def _pieces(mask: Mask, least: float) -> Iterator[Mask]:
 def grainless(views: Views, own: Mask) -> Iterator[Mask]:
     """Patches without the grain that the rest of the card has; none where the whole picture has hardly any."""
     left, top, right, bottom = views.clipped(views.capture.outline)
-    if right <= left or bottom <= top:
+    if right <= left or bottom <= top or views.card_width < lines.GRAINLESS_WIDTH:
         return
     side = max(round(_GRAIN_WINDOW * views.card_width), 7)
     smooth = cv2.blur(views.grainless[top:bottom, left:right], (side, side))

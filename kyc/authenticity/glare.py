@@ -131,7 +131,7 @@ def _is_lamp(views: Views, level: NDArray[np.uint8], mask: Mask) -> bool:
     inside = level[core > 0] if core.any() else level[hull > 0]
     if _share(hull, mask) < lines.GLARE_SOLID or float(np.percentile(inside, 15)) < lines.GLARE_EMPTY:
         return False
-    if min(cv2.minAreaRect(points)[1]) < lines.GLARE_NARROWEST * WIDTH:
+    if min(cv2.minAreaRect(points)[1]) < lines.GLARE_NARROWEST * WIDTH or views.card.runs_on_outside(mask):
         return False
     return not _is_background(views, mask)
 

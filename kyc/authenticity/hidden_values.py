@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import east_asian_width
 
 import cv2
 import numpy as np
@@ -73,6 +74,8 @@ def _mosaics(views: Views) -> Iterator[Hidden]:
         quad = field.quad or views.capture.places.get(field.name)
         if quad is None or _is_single(quad) or not views.shows(quad) or (field.quad and not _is_print(field)):
             continue
+        if field.quad and _fills(field, quad):
+            continue
         crop = views.crop(quad).astype(np.float32)
         side = round(lines.MOSAIC_WINDOW * views.card_width) if field.quad is None else min(crop.shape) - 1
         if side < lines.MOSAIC_LEAST or min(crop.shape) <= side:
@@ -111,6 +114,15 @@ def _is_single(quad: Quad) -> bool:
     """Whether a place holds a single digit or letter, whose gradients stand in few columns by nature."""
     first, second, _, fourth = (np.asarray(point) for point in quad.points)
     return bool(np.linalg.norm(second - first) < _SINGLE * np.linalg.norm(fourth - first))
+
+
+def _fills(field: FieldReading, quad: Quad) -> bool:
+    """Whether surely read characters take all of a place, so that none is hidden. Type set by a computer has its
+    gradients in few columns too."""
+    first, second, _, fourth = (np.asarray(point) for point in quad.points)
+    room = float(np.linalg.norm(second - first) / max(float(np.linalg.norm(fourth - first)), 1.0))
+    ems = sum(1.0 if east_asian_width(character) in "WF" else 0.5 for character in "".join(field.raw.split()))
+    return field.confidence >= lines.LEGIBLE and ems >= lines.LEGIBLE_EMS * room
 
 
 def _is_print(field: FieldReading) -> bool:

@@ -221,6 +221,14 @@ GLARE_ON_CHARACTER: Final = 0.5
 #: White over so much of the card without any spot is the exposure's.
 OVEREXPOSED: Final = 0.35
 
+# --- the table beside a card, in parts of the card's width ------------------------------------------------------------
+# Set on three published photographs whose outline leaves a wedge of table inside (0.03 to 0.10 deep, 2.8 to 12 times
+# as long, colours 0 to 9 levels from those beyond); no spot of glare and no covering of the tuning set is one.
+
+BESIDE_DEPTH: Final = 0.12
+BESIDE_LENGTH: Final = 2.5
+BESIDE_COLOUR: Final = 16.0
+
 # --- border, in parts of the card ------------------------------------------------------------------------------------
 # Set on 71 genuine captures and 24 crops along the card (0 to 0.8 % of margin) with the engine's outlines, and 30 cuts.
 
@@ -253,6 +261,8 @@ FOREIGN_LEAST: Final = 0.005
 #: The part of a window's pixels without grain. Genuine captures reach 0.81 in single windows, boxes and smears 1; a
 #: picture with this much in the median has lost its grain everywhere.
 GRAINLESS: Final = 0.85
+#: Pixels across the card from which on grain is looked for: below it a messenger's compression leaves flat blocks.
+GRAINLESS_WIDTH: Final = 450
 GRAINLESS_PICTURE: Final = 0.35
 GRAINLESS_LEAST: Final = 0.0015
 #: Cells of one character: so many, and so much contrast in the median (standard deviation of luma), to compare with.
@@ -272,6 +282,10 @@ HIDDEN_GRAINLESS: Final = 0.28
 #: The part of gradients that a quarter of columns and of rows holds: mosaics 0.62 to 0.87, genuine values 0.49 at most.
 MOSAIC: Final = 0.56
 MOSAIC_LEAST: Final = 10
+#: A value read at this confidence whose characters, an em each or half of one, take this part of its place has nothing
+#: hidden: mosaics over a part of a number leave 0.3 of it.
+LEGIBLE: Final = 0.9
+LEGIBLE_EMS: Final = 0.75
 #: The same in the second best window of an unread value's place (mosaics 0.70 to 0.86, print up to 0.6), and the side
 #: of such a window in card widths.
 MOSAIC_IN_PLACE: Final = 0.66

@@ -14,7 +14,8 @@ import numpy as np
 from kyc.authenticity import ExaminedCapture
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, Side
-from kyc.documents.results import Region
+from kyc.documents.results import FieldReading, Region
+from kyc.imaging.rectifying import homography_to, warp
 from tests.authenticity.captures import as_capture
 from tests.specimens.attacks.spoilt import SPOILT_SPECIES
 from tests.specimens.people import REFERENCE_DAY
@@ -54,8 +55,31 @@ def spoilt_shot(name: str, page: PageKey, seed: int = 7) -> Photograph:
 
 
 def spoilt(name: str, page: PageKey, seed: int = 7) -> ExaminedCapture:
-    """A page after a species of spoiling it."""
-    return as_capture(spoilt_shot(name, page, seed))
+    """A page after a species of spoiling it; what lies under it was read unsurely, as an engine would."""
+    shot = spoilt_shot(name, page, seed)
+    capture = as_capture(shot)
+    places = [place for _, place in shot.regions]
+    fields = (replace(field, confidence=0.4) if _lies_on(field, places) else field for field in capture.fields)
+    return replace(capture, fields=tuple(fields))
+
+
+def _lies_on(field: FieldReading, places: Sequence[Quad]) -> bool:
+    """Whether the middle of a field lies in the bounds of a place."""
+    if field.quad is None:
+        return False
+    x, y = np.mean(field.quad.points, axis=0)
+    bounds = [place.bounds() for place in places]
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in bounds)
+
+
+def with_corner_off(capture: ExaminedCapture, by: float) -> ExaminedCapture:
+    """The capture with its outline's upper right corner ``by`` card widths too far out along the upper edge."""
+    a, b, c, d = (np.asarray(point) for point in capture.outline.points)
+    outline = Quad.from_points([point.tolist() for point in (a, b + by * (b - a), c, d)])
+    height, width = capture.rectified.shape[:2]
+    to_rectified = homography_to(np.asarray(outline.points), width, height)
+    rectified = warp(capture.pixels, to_rectified, width, height)
+    return replace(capture, outline=outline, to_rectified=to_rectified, rectified=rectified)
 
 
 def overlap(regions: Iterable[Region], places: Sequence[Quad]) -> float:

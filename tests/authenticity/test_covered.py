@@ -12,6 +12,7 @@ from kyc.authenticity import ExaminedCapture
 from kyc.authenticity.covered import judge
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
+from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
 from kyc.documents.warnings import Outcome
 from tests.authenticity.spoilt_pictures import (
@@ -27,6 +28,7 @@ from tests.authenticity.spoilt_pictures import (
     spoilt,
     spoilt_shot,
     taken,
+    with_corner_off,
 )
 from tests.specimens.species import PageKey
 
@@ -117,6 +119,34 @@ def test_worn_print_is_no_covering() -> None:
     capture = taken(VEHICLE)
     pale = cv2.addWeighted(capture.pixels, 0.55, np.full_like(capture.pixels, 215), 0.45, 0)
     assert covered(replace(capture, pixels=np.asarray(pale, np.uint8))).score < 50
+
+
+@pytest.mark.parametrize("colour", [(200, 200, 200), (120, 60, 40)])
+def test_a_plain_table_inside_an_outline_that_is_off_covers_nothing(colour: tuple[int, int, int]) -> None:
+    capture = taken(PORTRAIT)
+    on_table = capture.pixels.copy()
+    on_table[Views(capture).card_mask == 0] = colour
+    assert covered(with_corner_off(replace(capture, pixels=on_table), 0.08)).score < 50
+
+
+def test_values_set_by_a_computer_are_no_mosaic() -> None:
+    """Hinted type on a plain ground has its gradients in few columns, as a mosaic has."""
+    capture = taken(VEHICLE)
+    plate = next(field for field in capture.fields if field.name is FieldName.PLATE_NUMBER)
+    assert plate.quad is not None
+    left, top, right, bottom = (round(side) for side in plate.quad.bounds())
+    pixels = capture.pixels.copy()
+    grain = np.random.default_rng(5).normal(0, 1.5, (bottom - top, right - left, 1))
+    paper = np.clip(np.asarray([225, 220, 222]) + grain, 0, 255)
+    paper[3:-3, 8:11] = paper[3:-3, 22:25] = 60
+    pixels[top:bottom, left:right] = paper.astype(np.uint8)
+    place = Quad.from_box(left, top, left + bottom - top, bottom)
+    typed = replace(plate, raw="11", value="11", quad=place)
+    fields = tuple(typed if field is plate else field for field in capture.fields)
+    shown = replace(capture, pixels=pixels, fields=fields)
+    assert "plate_number" not in {place for region in covered(shown).regions for place in region.on}
+    unsure = replace(shown, fields=tuple(replace(f, confidence=0.3) if f is typed else f for f in fields))
+    assert "plate_number" in {place for region in covered(unsure).regions for place in region.on}
 
 
 def test_a_page_on_a_screen_is_not_judged() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kyc.authenticity.glare import judge
@@ -21,6 +23,7 @@ from tests.authenticity.spoilt_pictures import (
     spoilt,
     spoilt_shot,
     taken,
+    with_corner_off,
 )
 from tests.specimens.species import PageKey
 
@@ -91,3 +94,12 @@ def test_a_card_mostly_beyond_the_frame_is_not_judged() -> None:
     found = glare(taken(PORTRAIT, fill=2.4))
     assert isinstance(found, Abstained)
     assert "too little" in found.reason.english()
+
+
+def test_white_table_inside_an_outline_that_is_off_is_no_glare() -> None:
+    capture = taken(PORTRAIT)
+    on_white = capture.pixels.copy()
+    on_white[Views(capture).card_mask == 0] = 255
+    found = glare(with_corner_off(replace(capture, pixels=on_white), 0.08))
+    assert isinstance(found, Scored)
+    assert found.score < 50
