@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kyc.documents.kinds import CARD_ASPECT, DocumentKind, Side
 from kyc.recognition.layouts.layout import Face, Look
-from kyc.recognition.layouts.name_row import find_row, letters_of, with_whole_name
+from kyc.recognition.layouts.name_row import Expected, find_row, letters_of, with_whole_name
 from kyc.recognition.lines import Character, TextLine
 from kyc.recognition.networks import Pixels, TextNetworks
 from kyc.recognition.placing import Placing
@@ -113,3 +113,43 @@ def test_a_sure_name_is_not_read_again(networks: TextNetworks) -> None:
     line = read_as("王小明", "王小明")
     face = Face(DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE, PLACING, (line,))
     assert with_whole_name(face, Look(networks, draw_row("王小明")), name_in(line)) is face
+
+
+#: Where the other rows tell that the name stands.
+EXPECTED = Expected(MIDDLE / HEIGHT, LEFT / WIDTH)
+
+
+def test_a_first_character_read_as_nothing_is_noticed_where_values_begin() -> None:
+    line = read_as("娟国", "石娟国")
+    row = find_row(draw_row("石娟国"), PLACING, name_in(line), EXPECTED)
+    assert row is not None
+    assert row.has_more
+    assert row.place[0] == pytest.approx(LEFT / WIDTH, abs=0.01)
+
+
+def test_a_name_is_read_where_it_is_expected(networks: TextNetworks) -> None:
+    """No box, or one around two rows, of which nothing was read; the longer name must not lose its end."""
+    face = Face(DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE, PLACING, ())
+    look = Look(networks, draw_row("钱鹏建国", "Vuengz Daiq"))
+    (line,) = with_whole_name(face, look, Print(), EXPECTED).lines
+    assert line.text == "钱鹏建国"
+
+
+def test_nonsense_from_the_script_above_is_not_the_name(networks: TextNetworks) -> None:
+    """A second script can be read as Chinese with every confidence; the name stands on its own row."""
+    nonsense = read_as("平文", "平文", top=MIDDLE - 58, bottom=MIDDLE - 18)
+    face = Face(DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE, PLACING, (nonsense,))
+    look = Look(networks, draw_row("石娟国", "Vuengz Daiq"))
+    (line,) = with_whole_name(face, look, name_in(nonsense), EXPECTED).lines
+    assert line.text == "石娟国"
+
+
+def test_a_script_that_touches_the_name_is_not_read_with_it(networks: TextNetworks) -> None:
+    page = Image.fromarray(draw_row("石娟国"))
+    ink, font = (40, 40, 46), ImageFont.truetype("/usr/share/fonts/truetype/baekmuk/batang.ttf", 26)
+    ImageDraw.Draw(page).text((LEFT, MIDDLE - 33), "순희 정은", font=font, fill=ink, anchor="lm")
+    box = read_as("娟獨", "石娟獨", top=MIDDLE - 56, sure=0.5)
+    face = Face(DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE, PLACING, (box,))
+    pixels = np.asarray(page, np.uint8)
+    (line,) = with_whole_name(face, Look(networks, pixels), name_in(box), EXPECTED).lines
+    assert name_in(line).text == "石娟国"

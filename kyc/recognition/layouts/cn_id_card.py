@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +22,7 @@ from kyc.recognition.layouts.personal_rows import (
     cut_person,
     find_number,
     has_lower_rows,
+    name_row,
     open_address_rows,
     with_whole_number,
     with_whole_rows,
@@ -169,15 +170,19 @@ def _glyphs(face: Face) -> list[Glyph]:
 def look_closer(face: Face, look: Look) -> Face:
     """``face`` after a second look at what was read with doubt, where nothing was read, and where a part is missing."""
     face = without_doubts(face, look)
-    places = places_to_look_again(read_face(face, ""))
+    places: list[Place] = []
     if face.side is Side.PORTRAIT_FACE:
         cut = _cut_portrait(_glyphs(face))
         face = with_whole_number(face, look, cut[FieldName.CITIZEN_NUMBER])
-        face = with_whole_name(face, look, cut[FieldName.NAME])
+        face = with_whole_name(face, look, cut[FieldName.NAME], name_row(face, cut))
         places += open_address_rows(cut[FieldName.ADDRESS], face, look)
         running = cut[FieldName.ADDRESS]
     else:
         running = _cut_emblem(_glyphs(face))[FieldName.ISSUING_AUTHORITY]
+    fields = read_face(face, "")
+    places += places_to_look_again(fields)
+    if face.side is Side.PORTRAIT_FACE:
+        places = _sex_again(fields, _cut_portrait(_glyphs(face)), places)
     face = with_whole_rows(face, look, running)
     if not places:
         return face
@@ -187,6 +192,17 @@ def look_closer(face: Face, look: Look) -> Face:
 def places_to_look_again(fields: Sequence[FieldReading]) -> list[Place]:
     """Where fields must be printed of which nothing was read."""
     return list(dict.fromkeys(PLACES[field.name] for field in fields if not field.raw and field.name in PLACES))
+
+
+def _sex_again(fields: Sequence[FieldReading], cut: Mapping[FieldName, Print], places: Sequence[Place]) -> list[Place]:
+    """``places`` with that of a sex that is not known, on the row of the ethnicity: a box around two rows, one of them
+    a second script's, makes 女 doubtful."""
+    if not cut[FieldName.ETHNICITY].glyphs or any(field.name is FieldName.SEX and field.value for field in fields):
+        return list(places)
+    usual = PLACES[FieldName.SEX]
+    left, top, right, bottom = usual
+    y, half = row_y(cut[FieldName.ETHNICITY]), (bottom - top) / 2
+    return [*(place for place in places if place != usual), (left, y - half, right, y + half)]
 
 
 def _cut_portrait(glyphs: Sequence[Glyph]) -> dict[FieldName, Print]:

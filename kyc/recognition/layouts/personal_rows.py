@@ -7,10 +7,12 @@ there, so rows are told by their Chinese labels, and what stands where labels st
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from kyc.documents import citizen_number
 from kyc.documents.closed_lists import ETHNICITIES, SEXES
@@ -18,7 +20,7 @@ from kyc.documents.kinds import FieldName
 from kyc.documents.words import N_, Words
 from kyc.recognition.ink import is_printed
 from kyc.recognition.layouts.layout import Face, Look
-from kyc.recognition.layouts.name_row import letters_of
+from kyc.recognition.layouts.name_row import OTHER_ROW, Expected, letters_of
 from kyc.recognition.layouts.value_look import HANZI, has_unread_print, read_sentences
 from kyc.recognition.lines import TextLine
 from kyc.recognition.placing import Place, Placing
@@ -59,6 +61,10 @@ BIRTH_Y, ADDRESS_Y = 0.36, 0.47
 
 #: Mostly digits; single ones may have been taken for letters.
 NUMBER: Final = re.compile(r"(?=(?:[OoIl]*[0-9]){12})[0-9OoIl]{14,17}[0-9XxOoIl×]{1,4}")
+NAME_LABEL: Final = re.compile(r"姓\s*名")
+#: A label's box is less high than this (card heights) where it is around one row; half a digit's width.
+ONE_ROW: Final = 0.095
+HALF_DIGIT: Final = 0.011
 NUMBER_LABEL: Final = re.compile("公民身份|身份证?号码")
 BIRTH: Final = re.compile(r"(\d{4})年?(\d{1,2})月?(\d{1,2})日?")
 BIRTH_STRICT: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}")
@@ -112,6 +118,31 @@ def with_whole_number(face: Face, look: Look, number: Print) -> Face:
     return face
 
 
+def name_row(face: Face, cut: Mapping[FieldName, Print]) -> Expected | None:
+    """Where the name stands by its own label, or as far above the row of the sex as that is above the birth date; None
+    where neither tells."""
+    birth = cut[FieldName.BIRTH_DATE]
+    if not birth.glyphs:
+        return None
+    label = [line for line in face.lines if NAME_LABEL.fullmatch(line.text)]
+    person = [glyph.line for glyph in cut[FieldName.SEX].glyphs + cut[FieldName.ETHNICITY].glyphs]
+    by_label, by_person, by_birth = (_row_of(row, face.placing) for row in (label, person, [birth.glyphs[0].line]))
+    if by_label is None and by_person is not None and by_birth is not None:
+        by_label = 2 * by_person - by_birth
+    return Expected(by_label, birth.glyphs[0].x - HALF_DIGIT) if by_label is not None else None
+
+
+def _row_of(lines: Sequence[TextLine], placing: Placing) -> float | None:
+    """The middle of a row (card heights) by those boxes of it that are around one row only."""
+    middles = []
+    for line in lines:
+        top, bottom = (line.corners[0] + line.corners[1]) / 2, (line.corners[2] + line.corners[3]) / 2
+        (_, first), (_, last) = placing.on_card([top, bottom])
+        if last - first < ONE_ROW:
+            middles.append(float(first + last) / 2)
+    return float(np.median(middles)) if middles else None
+
+
 def with_whole_rows(face: Face, look: Look, printed: Print) -> Face:
     """``face`` with the rows of an address or of an authority read again where print goes on behind them; the last
     character of a row that still does not hold all of it is doubted."""
@@ -155,14 +186,15 @@ def cut_person(glyphs: Sequence[Glyph], bottom: float) -> dict[FieldName, Print]
     index = next((i for i, row in enumerate(printed) if BIRTH_STRICT.search(row.text)), None)
     above, below = _around_birth(printed, index, values_left)
     person = next((row for row in reversed(above) if PERSON.search(row.text)), Print())
-    name = _name(
-        [row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))], values_left
-    )
     birth = printed[index] if index is not None else Print()
+    sex, ethnicity = person.search(SEX, 1), _cut_ethnicity(person)
+    y = _name_y((*sex.glyphs, *ethnicity.glyphs), birth)
+    over = [row for row in above if row is not person and (not person.glyphs or row_y(row) < row_y(person))]
+    name = _name(over, values_left, y)
     return {
         FieldName.NAME: letters_of(name.glyphs),
-        FieldName.SEX: person.search(SEX, 1),
-        FieldName.ETHNICITY: _cut_ethnicity(person),
+        FieldName.SEX: sex,
+        FieldName.ETHNICITY: ethnicity,
         FieldName.BIRTH_DATE: birth.without_label("出生").search(BIRTH),
         FieldName.ADDRESS: _address(below, birth, values_left),
     }
@@ -217,11 +249,17 @@ def _beside_labels(value: Print, values_left: float) -> Print:
     return Print(tuple(glyph for glyph in value.glyphs if not _is_left(glyph, values_left)))
 
 
-def _name(above: Sequence[Print], values_left: float) -> Print:
-    """The row with the name's label, or the last one."""
+def _name(above: Sequence[Print], values_left: float, y: float | None) -> Print:
+    """The row with the name's label, or the one nearest to ``y`` (card heights), or the last one."""
     labelled = [row for row in above if re.search("姓名|^姓|^名", row.text)]
-    row = (labelled or list(above) or [Print()])[-1]
+    near = [row for row in above if y is not None and abs(row_y(row) - y) < OTHER_ROW and HANZI.search(row.text)]
+    row = (labelled or sorted(near, key=lambda one: -abs(row_y(one) - (y or 0.0))) or list(above) or [Print()])[-1]
     return _beside_labels(row.without_label("姓名"), values_left) if row.glyphs else row
+
+
+def _name_y(person: Sequence[Glyph], birth: Print) -> float | None:
+    """A name stands as far above sex and ethnicity as those stand above the birth date."""
+    return 2 * row_y(Print(tuple(person))) - row_y(birth) if person and birth.glyphs else None
 
 
 def _address(below: Sequence[Print], birth: Print, values_left: float) -> Print:
