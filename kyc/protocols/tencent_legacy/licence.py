@@ -132,7 +132,18 @@ def decode_answer(answer: WireAnswer) -> Answer | Failure:
 def _item(item: Mapping[str, Any]) -> Item:
     place = item["itemcoord"]
     box = (int(place["x"]), int(place["y"]), int(place["width"]), int(place["height"]))
-    return Item(str(item["item"]), str(item["itemstring"]), float(item["itemconf"]), box)
+    return Item(_scalar(item["item"]), _scalar(item["itemstring"]), float(item["itemconf"]), box)
+
+
+def _scalar(given: Any) -> str:
+    """A text, or a number for one; null is as good as nothing.
+
+    Raises:
+        TypeError: a list or an object.
+    """
+    if isinstance(given, list | dict):
+        raise TypeError("no text")
+    return "" if given is None else str(given)
 
 
 def _from_parts(parts: Mapping[str, bytes]) -> Request:
