@@ -40,6 +40,9 @@ MIN_WIDTH: Final = 192
 MAX_WIDTH: Final = 1536
 #: The network that tells which end is up looks at so much of a line.
 DIRECTION_WIDTH: Final = 192
+#: Signs of the alphabet that print alike, between the parts of a name and in a plate number: whichever the network
+#: names is one vote for the dot.
+MIDDLE_DOTS: Final = str.maketrans(dict.fromkeys("•∙⋅・･", "·"))
 #: Bytes to -1 to 1, as all three networks were trained.
 SCALE: Final = np.asarray(np.arange(256, dtype=np.float32) / 127.5 - 1.0, np.float32)
 
@@ -99,7 +102,8 @@ class TextNetworks:
         models = model_directory()
         detector = _taking_bytes(core.read_model(models / DETECTION_MODEL))
         recogniser = core.read_model(models / RECOGNITION_MODEL)
-        self._alphabet = ["", *recogniser.get_rt_info()["framework"]["character"].value.splitlines(), " "]
+        alphabet = recogniser.get_rt_info()["framework"]["character"].value.translate(MIDDLE_DOTS)
+        self._alphabet = ["", *alphabet.splitlines(), " "]
         # One picture is shared by all threads; of lines, each thread has its own.
         self._detector = core.compile_model(detector, "CPU", options | {"NUM_STREAMS": 1}).create_infer_request()
         each_its_own = options | {"NUM_STREAMS": threads}

@@ -116,12 +116,7 @@ def read_seal(
     already, from head to tail and without doubt, nothing is read again. The print's quad lies in the capture.
     """
     before = _read_before(pixels, lines, placing, place)
-    if (
-        _are_whole(before, placing)
-        and before.confidence >= DOUBTLESS
-        and before.text.endswith(TAILS)
-        and province_of(before.text)
-    ):
+    if _is_settled(before, placing):
         return before
     patch = _cut(pixels, placing, place)
     density = _density(patch.pixels)
@@ -135,8 +130,34 @@ def read_seal(
         rows = _read_rim(networks, seal) if is_round else _read_rows(networks, seal, _red_ones(pixels, seal, lines))
         found = _among_labels(rows, placing) if ink.is_grey else _joined(rows, placing)
         if not ink.is_grey or found.glyphs:
-            return _doubted_without_end(found)
-    return _among_labels(_lines_in(lines, placing, place), placing)
+            return _doubted_without_end(_better(found, before))
+    return before if _names_authority(before.text) else Print()
+
+
+def _is_settled(seal: Print, placing: Placing) -> bool:
+    """Whether a seal was read from head to tail and without doubt. Rows are equally wide: one that is not lost a
+    character at an end, surely as the rest of it was read, unless all of it belongs to a known ending."""
+    tail = next((tail for tail in TAILS if seal.text.endswith(tail)), "")
+    if not tail or not province_of(seal.text) or seal.confidence < DOUBTLESS:
+        return False
+    before_tail = {id(glyph.line) for glyph in seal.glyphs[: -len(tail)]}
+    widths: dict[int, float] = {}
+    for glyph in seal.glyphs:
+        (left, _), (right, _) = placing.on_card([glyph.line.left, glyph.line.right])
+        widths[id(glyph.line)] = float(right - left)
+    return all(widths[line] > EVEN * max(widths.values()) for line in before_tail)
+
+
+def _better(found: Print, before: Print) -> Print:
+    """What was read before, where that names an authority and what was found now does not, or less surely."""
+    if not _names_authority(before.text):
+        return found
+    return found if _names_authority(found.text) and found.confidence > before.confidence else before
+
+
+def _names_authority(text: str) -> bool:
+    """Whether ``text`` begins with a province and ends as authorities do: nothing else is of it."""
+    return _is_authority(text) and bool(province_of(text))
 
 
 def _doubted_without_end(seal: Print) -> Print:
@@ -147,12 +168,11 @@ def _doubted_without_end(seal: Print) -> Print:
 
 
 def _among_labels(rows: Sequence[TextLine], placing: Placing) -> Print:
-    """The rows that together name an authority, where grey print around a seal was taken for rows of it."""
-    for first, last in itertools.combinations(range(len(rows) + 1), 2):
-        found = _joined(rows[first:last], placing)
-        if _is_authority(found.text) and len(found.text) > SHORTEST_AUTHORITY:
-            return found
-    return Print()
+    """The rows that together name an authority, where grey print around a seal was taken for rows of it: rather those
+    that begin with a province."""
+    runs = [_joined(rows[first:last], placing) for first, last in itertools.combinations(range(len(rows) + 1), 2)]
+    named = [run for run in runs if _is_authority(run.text) and len(run.text) > SHORTEST_AUTHORITY]
+    return next((run for run in named if province_of(run.text)), named[0] if named else Print())
 
 
 def _is_authority(text: str) -> bool:
@@ -161,19 +181,11 @@ def _is_authority(text: str) -> bool:
 
 def _read_before(pixels: Pixels, lines: Sequence[TextLine], placing: Placing, place: Place) -> Print:
     """The red lines that stand in the seal's place, one below another, each as wide as the seal; a thin row between
-    two red ones is of the seal as well, however little red is left of it."""
+    two red ones is of the seal as well, however little red is left of it. Without red ones, those that name an
+    authority: of 10 seals on hard pictures 4 had no colour, and all of those were read whole at first."""
     inside = _lines_in(lines, placing, place)
     red = [at for at, line in enumerate(inside) if _is_red(pixels, line)]
-    return _joined(inside[red[0] : red[-1] + 1] if red else [], placing)
-
-
-def _are_whole(seal: Print, placing: Placing) -> bool:
-    """Whether the rows of a seal are equally wide: one that is not lost a character at an end, surely as the rest of it
-    was read."""
-    lines = {id(glyph.line): glyph.line for glyph in seal.glyphs}.values()
-    ends = [placing.on_card([line.left, line.right])[:, 0] for line in lines]
-    widths = [float(right - left) for left, right in ends]
-    return not widths or min(widths) > EVEN * max(widths)
+    return _joined(inside[red[0] : red[-1] + 1], placing) if red else _among_labels(inside, placing)
 
 
 def _lines_in(lines: Sequence[TextLine], placing: Placing, place: Place) -> list[TextLine]:

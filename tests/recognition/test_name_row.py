@@ -153,3 +153,13 @@ def test_a_script_that_touches_the_name_is_not_read_with_it(networks: TextNetwor
     pixels = np.asarray(page, np.uint8)
     (line,) = with_whole_name(face, Look(networks, pixels), name_in(box), EXPECTED).lines
     assert name_in(line).text == "石娟国"
+
+
+@pytest.mark.parametrize("mark", ["·", ".", "。", "・"])
+def test_the_one_mark_inside_a_name_is_its_dot(mark: str) -> None:
+    printed = f"古丽{mark}夏木比"
+    assert name_in(read_as(printed, printed)).text == "古丽·夏木比"
+
+
+def test_a_mark_before_or_behind_a_name_is_none_of_it() -> None:
+    assert name_in(read_as(".王小明、", ".王小明、")).text == "王小明"

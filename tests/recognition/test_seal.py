@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -222,6 +223,36 @@ def test_half_of_a_square_is_no_circle() -> None:
     imprint = _imprint(red)
     assert imprint is not None
     assert not imprint[1]
+
+
+def test_a_seal_without_colour_that_the_lines_say_is_not_read_again() -> None:
+    """What stands above and below it in the same column, an address' end and a label, is none of it."""
+    text = "黑龙江省大庆市公安局交通警察支队"
+    grey = cv2.cvtColor(square_seal(text, paper()), cv2.COLOR_RGB2GRAY)
+    rows = ["109号", *seal_rows(text), "有效期限"]
+    lines = [_row(row, at, len(rows)) for at, row in enumerate(rows)]
+    seal = read_seal(_NoNetworks(), np.repeat(grey[..., None], 3, axis=2), flat(), PLACE, lines)  # type: ignore[arg-type]
+    assert seal.text == text
+
+
+def test_a_narrow_last_row_of_a_known_ending_lost_nothing() -> None:
+    rows = ("北京市公安", "局公安交通", "管理局")
+    lines = [_row(row, at, 3, right=254 if at < 2 else 190) for at, row in enumerate(rows)]
+    pixels = square_seal("".join(rows), paper())
+    assert read_seal(_NoNetworks(), pixels, flat(), PLACE, lines).text == "".join(rows)  # type: ignore[arg-type]
+
+
+def test_a_first_reading_that_names_an_authority_stands_against_one_that_does_not() -> None:
+    """One doubtful character made it be read again."""
+    rows = ("陕西省宝鸡", "市公安局交", "通警察支队")
+    lines = [_row(row, at, 3) for at, row in enumerate(rows)]
+    doubtful = (replace(lines[0].characters[3], confidence=0.7), *lines[0].characters[4:])
+    lines[0] = replace(lines[0], characters=(*lines[0].characters[:3], *doubtful))
+    grey = cv2.cvtColor(square_seal("".join(rows), paper()), cv2.COLOR_RGB2GRAY)
+    nonsense: Any = _Differing("公公回警", "大队有效")
+    seal = read_seal(nonsense, np.repeat(grey[..., None], 3, axis=2), flat(), PLACE, lines)
+    assert seal.text == "".join(rows)
+    assert seal.confidence < 0.9
 
 
 def _row(text: str, at: int, count: int, right: float = 254) -> TextLine:

@@ -45,6 +45,7 @@ CONFINED: Final = 0.25
 #: kept 96 right and 8 wrong above the floor of confidence; rooms of 0.12, 0.22 and 0.34 as they are, 90 and 9.
 LOOKS: Final = ((0.22, False), (0.34, False), (0.22, True))
 END_ROOM: Final = 0.30
+DOT: Final = "·"
 #: So are rows that touch the script above them, what is beyond the row made paper, this much at its edges excepted.
 #: Where the script above was not made paper, 5 of 24 names on phone pictures of such cards were lost or wrong.
 CROWDED_LOOKS: Final = ((0.10, False), (0.34, False), (0.22, True))
@@ -104,8 +105,15 @@ def with_whole_name(face: Face, look: Look, name: Print, expected: Expected | No
 
 
 def letters_of(glyphs: Sequence[Glyph]) -> Print:
-    """A name's characters, the dot between its parts among them; other marks are none of it."""
-    return Print(tuple(glyph for glyph in glyphs if glyph.text == "·" or glyph.text.isalnum()))
+    """A name's characters; the one mark between two of them is the dot that parts a name, whatever it was taken for."""
+    letters = [at for at, glyph in enumerate(glyphs) if glyph.text.isalnum()]
+    kept: list[Glyph] = [glyphs[letters[0]]] if letters else []
+    for at, after in pairwise(letters):
+        marks = [glyph for glyph in glyphs[at + 1 : after] if glyph.line is glyphs[at].line]
+        if marks:
+            kept.append(replace(max(marks, key=lambda glyph: glyph.confidence), text=DOT))
+        kept.append(glyphs[after])
+    return Print(tuple(kept))
 
 
 def _is_doubtful(name: Print) -> bool:
