@@ -41,8 +41,11 @@ class ApiService(models.TextChoices):
     ID_CARD = "IDCardOCR", _("Tencent Cloud: identity card")
     DRIVER_LICENCE = "DriverLicenseOCR", _("Tencent Cloud: driving licence")
     KOREAN_LICENCE = "RecognizeKoreanDrivingLicenseOCR", _("Tencent Cloud: Korean driving licence")
+    VEHICLE_LICENCE = "VehicleLicenseOCR", _("Tencent Cloud: vehicle licence")
     LEGACY_LICENCE = "drivinglicence", _("Tencent, older: driving and vehicle licence")
     HUAWEI_LICENCE = "driver-license", _("Huawei Cloud: driving licence")
+    HUAWEI_ID_CARD = "id-card", _("Huawei Cloud: identity card")
+    HUAWEI_VEHICLE_LICENCE = "vehicle-license", _("Huawei Cloud: vehicle licence")
 
 
 def every_service() -> list[str]:

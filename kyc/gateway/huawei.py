@@ -1,13 +1,15 @@
-"""The gateway as Huawei Cloud: ``POST /v2/{project_id}/ocr/driver-license`` (seed 002), tokens and projects."""
+"""The gateway as Huawei Cloud: ``POST /v2/{project_id}/ocr/…`` with driver-license (seed 002), id-card and
+vehicle-license, tokens and projects."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 
 from django.core import signing as django_signing
@@ -17,16 +19,16 @@ from kyc.accounts.clients import password_digest, secret_keys
 from kyc.accounts.models import ApiClient
 from kyc.documents import errors
 from kyc.documents.errors import DeskError
-from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.kinds import DocumentKind, Side
+from kyc.documents.results import InspectionResult
 from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, enabled_client, now
 from kyc.gateway.cases import open_case
 from kyc.gateway.fetching import CannotFetch, NotAllowed, TooLarge, fetch
+from kyc.gateway.huawei_answers import driver_licence_answer, id_card_answer, vehicle_licence_answer
 from kyc.gateway.limits import Busy, TooFast, rates
 from kyc.gateway.recognising import recognise
-from kyc.gateway.sides import SideValues
 from kyc.imaging import formats
-from kyc.protocols.huawei import bodies, driver_licence, signing, tokens
-from kyc.protocols.huawei.driver_licence import Answer, PageSide, Request
+from kyc.protocols.huawei import bodies, driver_licence, id_card, signing, tokens, vehicle_licence
 from kyc.protocols.huawei.errors import ApiError, Code
 from kyc.protocols.huawei.tokens import IamError
 from kyc.protocols.wire import WireAnswer, WireRequest
@@ -34,9 +36,6 @@ from kyc.vault.services import digest
 
 logger = logging.getLogger(__name__)
 API: Final = "huawei"
-ACTION: Final = "driver-license"
-#: The vendor publishes no figure; that of the like action of Tencent Cloud is taken.
-REQUESTS_PER_SECOND: Final = 10
 #: Sign-ins a second that one account name may try.
 SIGN_INS_PER_SECOND: Final = 3
 #: Largest request with a signature, in bytes.
@@ -44,11 +43,10 @@ LARGEST_BODY: Final = 12 * 1024 * 1024
 REGION: Final = "cn-north-4"
 TOKENS_PATH: Final = "/v3/auth/tokens"
 PROJECTS_PATH: Final = "/v3/projects"
-_LICENCE_PATH: Final = re.compile(r"/v2/([^/]+)/ocr/driver-license/?")
+_OCR_PATH: Final = re.compile(r"/v2/([^/]+)/ocr/([a-z-]+)/?")
 _SALT: Final = "kyc.gateway.huawei.token"
 _LARGEST_FILE: Final = bodies.LARGEST_BASE64 // 4 * 3
 _FORMATS: Final = frozenset({formats.JPEG, formats.PNG, formats.BMP, formats.TIFF})
-_SIDES: Final = {PageSide.FRONT: Side.MAIN_PAGE, PageSide.BACK: Side.SUB_PAGE}
 _FAILURES: Final[Mapping[type[DeskError], Code]] = {
     errors.UnsupportedFormat: Code.FORMAT,
     errors.FileTooLarge: Code.IMAGE_SIZE,
@@ -57,6 +55,39 @@ _FAILURES: Final[Mapping[type[DeskError], Code]] = {
     errors.DecodeError: Code.FORMAT,
     errors.EngineUnavailable: Code.RECOGNITION_FAILED,
     errors.InspectionError: Code.NOT_SUPPORTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """How an API is served. ``sides`` are the wire's names of a single side; any other leaves it open. The vendor
+    publishes no rates: those of the like actions of Tencent Cloud are taken."""
+
+    codec: Any
+    kind: DocumentKind
+    answer: Callable[[InspectionResult, Any], Any]
+    sides: Mapping[str, Side]
+    per_second: int
+    #: What the same side of two documents in a picture of both sides is answered as.
+    several_of_both: Code = Code.NOT_SUPPORTED
+
+
+_LICENCE_SIDES: Final = {"front": Side.MAIN_PAGE, "back": Side.SUB_PAGE}
+SERVED: Final[Mapping[str, _Served]] = {
+    "driver-license": _Served(
+        driver_licence, DocumentKind.CN_DRIVING_LICENCE, driver_licence_answer, _LICENCE_SIDES, per_second=10
+    ),
+    "id-card": _Served(
+        id_card,
+        DocumentKind.CN_ID_CARD,
+        id_card_answer,
+        {"front": Side.PORTRAIT_FACE, "back": Side.EMBLEM_FACE},
+        per_second=20,
+        several_of_both=Code.SAME_SIDE_TWICE,
+    ),
+    "vehicle-license": _Served(
+        vehicle_licence, DocumentKind.CN_VEHICLE_LICENCE, vehicle_licence_answer, _LICENCE_SIDES, per_second=10
+    ),
 }
 
 
@@ -69,9 +100,9 @@ def answer(request: WireRequest) -> WireAnswer:
     """Never raises: what went wrong is an answer of the vendor's error form."""
     if request.path.rstrip("/") == TOKENS_PATH:
         return _token(request)
-    call = Call(API, ACTION)
+    call = Call(API)
     try:
-        answered = _projects(request, call) if request.path.startswith(PROJECTS_PATH) else _licence(request, call)
+        answered = _projects(request, call) if request.path.startswith(PROJECTS_PATH) else _ocr(request, call)
     except ApiError as error:
         call.finish(error.code.value)
         return _with_id(bodies.encode_error(error), call)
@@ -181,26 +212,29 @@ def _projects(request: WireRequest, call: Call) -> WireAnswer:
 # --- what is read --------------------------------------------------------------------------------------------------
 
 
-def _licence(request: WireRequest, call: Call) -> WireAnswer:
-    match = _LICENCE_PATH.fullmatch(request.path)
-    if match is None or request.method != "POST":
+def _ocr(request: WireRequest, call: Call) -> WireAnswer:
+    match = _OCR_PATH.fullmatch(request.path)
+    if match is None or match[2] not in SERVED or request.method != "POST":
         raise ApiError(Code.NO_SUCH_API)
+    call.action = match[2]
     if len(request.body) > LARGEST_BODY:
         raise ApiError(Code.BODY_TOO_LARGE)
-    call.client = client = _authenticated(request)
-    if unquote(match[1]) != client.project_id:
+    call.client = _authenticated(request)
+    if unquote(match[1]) != call.client.project_id:
         raise ApiError(Code.NOT_ALLOWED)
-    _admit(call)
-    asked = driver_licence.decode_request(request.body)
-    return driver_licence.encode_answer(_recognised(call, client, asked))
+    served = SERVED[call.action]
+    _admit(call, served)
+    asked = served.codec.decode_request(request.body)
+    answered: WireAnswer = served.codec.encode_answer(served.answer(_recognised(call, served, asked), asked))
+    return answered
 
 
-def _admit(call: Call) -> None:
+def _admit(call: Call, served: _Served) -> None:
     try:
-        call.admit(REQUESTS_PER_SECOND)
+        call.admit(served.per_second)
     except TooFast as error:
         raise ApiError(
-            Code.TOO_FREQUENT, f"policy user over ratelimit,limit:{REQUESTS_PER_SECOND},time:1 second"
+            Code.TOO_FREQUENT, f"policy user over ratelimit,limit:{served.per_second},time:1 second"
         ) from error
     except NotOpened as error:
         raise ApiError(Code.NOT_SUBSCRIBED) from error
@@ -208,29 +242,35 @@ def _admit(call: Call) -> None:
         raise ApiError(Code.NO_PERMISSION) from error
 
 
-def _recognised(call: Call, client: ApiClient, asked: Request) -> Answer:
+def _recognised(call: Call, served: _Served, asked: Any) -> InspectionResult:
     data = _picture(asked)
-    kind = DocumentKind.CN_DRIVING_LICENCE
     try:
         if formats.sniff(data) not in _FORMATS:
             raise errors.UnsupportedFormat
-        result = recognise(data, kind, _SIDES[asked.side], max_side=driver_licence.LONGEST_SIDE)
+        side = served.sides.get(asked.side.value)
+        result = recognise(data, served.kind, side, max_side=served.codec.LONGEST_SIDE)
     except Busy as error:
         call.not_charged()
         raise ApiError(Code.TOO_MANY_AT_ONCE) from error
     except DeskError as error:
         if error.retryable:
             call.not_charged()
-        raise ApiError(next(_FAILURES[known] for known in type(error).__mro__ if known in _FAILURES)) from error
+        raise ApiError(_code_of(error, served, asked)) from error
     call.kind = result.kind.value
-    if client.opens_cases:
-        open_case(client, data, kind, call.request_id)
-    return _answer(SideValues(result, _SIDES[asked.side]), asked)
+    if call.client is not None and call.client.opens_cases:
+        open_case(call.client, data, served.kind, call.request_id)
+    return result
 
 
-def _picture(asked: Request) -> bytes:
+def _code_of(error: DeskError, served: _Served, asked: Any) -> Code:
+    if isinstance(error, errors.SeveralDocumentsFound) and asked.side.value == "double_side":
+        return served.several_of_both
+    return next(_FAILURES[known] for known in type(error).__mro__ if known in _FAILURES)
+
+
+def _picture(asked: Any) -> bytes:
     if not asked.url:
-        return asked.image
+        return bytes(asked.image)
     try:
         return fetch(asked.url, _LARGEST_FILE)
     except TooLarge as error:
@@ -239,27 +279,3 @@ def _picture(asked: Request) -> bytes:
         raise ApiError(Code.URL_NOT_ALLOWED) from error
     except CannotFetch as error:
         raise ApiError(Code.DOWNLOAD_FAILED) from error
-
-
-def _answer(page: SideValues, asked: Request) -> Answer:
-    if asked.side is PageSide.BACK:
-        return Answer(
-            side=PageSide.BACK,
-            number=page.raw(FieldName.LICENCE_NUMBER),
-            name=page.value(FieldName.NAME),
-            file_number=page.value(FieldName.ARCHIVE_NUMBER),
-            record=page.value(FieldName.RECORD),
-        )
-    return Answer(
-        number=page.raw(FieldName.LICENCE_NUMBER),
-        name=page.value(FieldName.NAME),
-        sex=page.value(FieldName.SEX),
-        nationality=page.value(FieldName.NATIONALITY),
-        address=page.value(FieldName.ADDRESS),
-        birth=page.value(FieldName.BIRTH_DATE),
-        issue_date=page.value(FieldName.FIRST_ISSUE_DATE),
-        licence_class=page.value(FieldName.LICENCE_CLASS),
-        valid_from=page.value(FieldName.VALID_FROM),
-        valid_to=page.value(FieldName.VALID_TO),
-        issuing_authority=page.value(FieldName.ISSUING_AUTHORITY) if asked.return_issuing_authority else None,
-    )

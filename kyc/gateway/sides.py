@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import Crop, CropKind, FieldReading, Finding, InspectionResult
 from kyc.documents.warnings import Outcome, Severity, WarningCode
+from kyc.recognition.finding import LAYOUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,25 @@ class SideValues:
             finding.outcome is Outcome.DETECTED and finding.severity is not Severity.INFORMATION
             for finding in self.findings(code)
         )
+
+    def verdict(self, code: WarningCode) -> bool | None:
+        """Whether the warning is raised; None where no detector gave a verdict either way."""
+        if self.has(code):
+            return True
+        outcomes = {finding.outcome for finding in self.findings(code)}
+        return False if outcomes == {Outcome.NOT_DETECTED} else None
+
+    def portrait_place(self) -> Quad | None:
+        """Where the picture of the holder lies in the capture: where its crop is cut from."""
+        found = next((reading for reading in self.result.sides if reading.side is self.side), None)
+        place = LAYOUTS[self.result.kind].portraits.get(self.side)
+        if found is None or place is None:
+            return None
+        left, top, right, bottom = place
+        corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
+        corners[:, :2] *= (found.rectified_width, found.rectified_height)
+        there = corners @ np.linalg.inv(np.reshape(found.to_rectified, (3, 3))).T
+        return Quad.from_points((there[:, :2] / there[:, 2:]).tolist())
 
     def score(self, code: WarningCode) -> float | None:
         """The highest score of ``code``; None where the detector gave none."""

@@ -1,4 +1,5 @@
-"""The gateway as Tencent Cloud API 3.0: ``POST /`` and ``GET /`` with an action (seeds 000, 003 and 004)."""
+"""The gateway as Tencent Cloud API 3.0: ``POST /`` and ``GET /`` with an action (seeds 000, 003 and 004, and
+``VehicleLicenseOCR``)."""
 
 from __future__ import annotations
 
@@ -18,9 +19,22 @@ from kyc.gateway.cases import open_case
 from kyc.gateway.fetching import CannotFetch, TooLarge, fetch
 from kyc.gateway.limits import Busy, TooFast
 from kyc.gateway.recognising import recognise
-from kyc.gateway.tencent_v3_answers import driver_licence_answer, id_card_answer, korean_licence_answer
+from kyc.gateway.tencent_v3_answers import (
+    driver_licence_answer,
+    id_card_answer,
+    korean_licence_answer,
+    vehicle_licence_answer,
+)
 from kyc.imaging import formats
-from kyc.protocols.tencent_v3 import answers, driver_licence, id_card, korean_licence, parameters, signing
+from kyc.protocols.tencent_v3 import (
+    answers,
+    driver_licence,
+    id_card,
+    korean_licence,
+    parameters,
+    signing,
+    vehicle_licence,
+)
 from kyc.protocols.tencent_v3.errors import BUSINESS_CODES, COMMON_CODES, Action, ApiError, Code
 from kyc.protocols.tencent_v3.pictures import LARGEST_BASE64, Picture
 from kyc.protocols.wire import WireAnswer, WireRequest
@@ -54,8 +68,27 @@ _FILE_FAILURES: Final[dict[type[DeskError], Code]] = {
     errors.ImageTooLarge: Code.IMAGE_SIZE_TOO_LARGE,
     errors.TooBlurred: Code.IMAGE_BLUR,
 }
+_LICENCE_FAILURES: Final[dict[type[DeskError], Code]] = _FILE_FAILURES | {
+    errors.UnsupportedFormat: Code.IMAGE_DECODE_FAILED,
+    errors.DecodeError: Code.ENGINE_DECODE_FAILED,
+    errors.NoTextFound: Code.IMAGE_NO_TEXT,
+    errors.SeveralDocumentsFound: Code.LICENCE_MULTI_CARD_ERROR,
+    errors.WrongSide: Code.LICENCE_CARD_SIDE_ERROR,
+}
 _ID_CARD_SIDES: Final = {id_card.CardSide.FRONT: Side.PORTRAIT_FACE, id_card.CardSide.BACK: Side.EMBLEM_FACE}
-_LICENCE_SIDES: Final = {driver_licence.CardSide.FRONT: Side.MAIN_PAGE, driver_licence.CardSide.BACK: Side.SUB_PAGE}
+_LICENCE_SIDES: Final = {"FRONT": Side.MAIN_PAGE, "BACK": Side.SUB_PAGE}
+
+
+def _vehicle_side(request: vehicle_licence.Request) -> Side | None:
+    """The main page of a tractor's licence is asked for as any other.
+
+    Raises:
+        ApiError: InvalidParameterValue.InvalidParameterValueLimit for a tractor's sub page, which the desk cannot read.
+    """
+    if request.tractor_side is vehicle_licence.TractorSide.BACK:
+        raise ApiError(Code.VALUE_LIMIT, "TractorCardSide")
+    return Side.MAIN_PAGE if request.tractor_side else _LICENCE_SIDES.get(request.card_side.value)
+
 
 SERVED: Final[Mapping[Action, _Served]] = {
     Action.ID_CARD: _Served(
@@ -82,19 +115,11 @@ SERVED: Final[Mapping[Action, _Served]] = {
         codec=driver_licence,
         kind=DocumentKind.CN_DRIVING_LICENCE,
         answer=driver_licence_answer,
-        failures=_FILE_FAILURES
-        | {
-            errors.UnsupportedFormat: Code.IMAGE_DECODE_FAILED,
-            errors.DecodeError: Code.ENGINE_DECODE_FAILED,
-            errors.NoDocumentFound: Code.NO_DRIVER_LICENCE,
-            errors.OtherDocument: Code.NO_DRIVER_LICENCE,
-            errors.NoTextFound: Code.IMAGE_NO_TEXT,
-            errors.SeveralDocumentsFound: Code.LICENCE_MULTI_CARD_ERROR,
-            errors.WrongSide: Code.LICENCE_CARD_SIDE_ERROR,
-        },
+        failures=_LICENCE_FAILURES
+        | {errors.NoDocumentFound: Code.NO_DRIVER_LICENCE, errors.OtherDocument: Code.NO_DRIVER_LICENCE},
         suspended=Code.IN_ARREARS,
         quota_used_up=Code.PACKAGE_RUN_OUT,
-        side=lambda request: _LICENCE_SIDES.get(request.card_side),
+        side=lambda request: _LICENCE_SIDES.get(request.card_side.value),
         regions=driver_licence.REGIONS,
     ),
     Action.KOREAN_LICENCE: _Served(
@@ -112,6 +137,17 @@ SERVED: Final[Mapping[Action, _Served]] = {
         quota_used_up=Code.CHARGE_STATUS,
         side=lambda request: None,
         formats=frozenset({formats.JPEG, formats.PNG}),
+    ),
+    Action.VEHICLE_LICENCE: _Served(
+        codec=vehicle_licence,
+        kind=DocumentKind.CN_VEHICLE_LICENCE,
+        answer=vehicle_licence_answer,
+        failures=_LICENCE_FAILURES
+        | {errors.NoDocumentFound: Code.NO_VEHICLE_LICENCE, errors.OtherDocument: Code.NO_VEHICLE_LICENCE},
+        suspended=Code.IN_ARREARS,
+        quota_used_up=Code.PACKAGE_RUN_OUT,
+        side=_vehicle_side,
+        regions=vehicle_licence.REGIONS,
     ),
 }
 
@@ -214,11 +250,12 @@ def _admit(call: Call, served: _Served) -> None:
 
 def _recognised(call: Call, served: _Served, given: Mapping[str, Any]) -> dict[str, Any]:
     request = served.codec.decode_request(given)
+    side = served.side(request)
     data = _picture(request.picture)
     try:
         if formats.sniff(data) not in served.formats:
             raise errors.UnsupportedFormat if data else errors.EmptyFile
-        result = recognise(data, served.kind, served.side(request), rectify=getattr(request, "rectify", True))
+        result = recognise(data, served.kind, side, rectify=getattr(request, "rectify", True))
     except Busy as error:
         call.not_charged()
         raise ApiError(Code.REQUEST_LIMIT) from error

@@ -1,4 +1,4 @@
-"""Results as the three actions of Tencent Cloud v3 answer them, in the formats of seeds 000, 003 and 004."""
+"""Results as the actions of Tencent Cloud v3 answer them, in the formats of seeds 000, 003 and 004."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CropKind, InspectionResult
 from kyc.documents.warnings import Outcome, WarningCode
 from kyc.gateway.sides import SideValues, day_first, dotted, slashed
-from kyc.protocols.tencent_v3 import driver_licence, id_card, korean_licence
+from kyc.protocols.tencent_v3 import driver_licence, id_card, korean_licence, vehicle_licence
 from kyc.protocols.tencent_v3.errors import ApiError, Code
 from kyc.protocols.tencent_v3.id_card import Position, Switch, Warn
 
@@ -30,6 +30,18 @@ _ID_CARD_WARNINGS: Final = {
 _LICENCE_WARNINGS: Final = {
     driver_licence.Warn.COPY: WarningCode.PRINTED_COPY,
     driver_licence.Warn.SCREEN: WarningCode.SCREEN_RECAPTURE,
+}
+_VEHICLE_WARNINGS: Final = {
+    vehicle_licence.Warn.COPY: WarningCode.PRINTED_COPY,
+    vehicle_licence.Warn.SCREEN: WarningCode.SCREEN_RECAPTURE,
+    vehicle_licence.Warn.REFLECTION: WarningCode.GLARE,
+    vehicle_licence.Warn.BLUR: WarningCode.BLUR,
+    vehicle_licence.Warn.BORDER_INCOMPLETE: WarningCode.CUT_OFF,
+}
+_VEHICLE_PAGES: Final = {
+    "FRONT": (Side.MAIN_PAGE,),
+    "BACK": (Side.SUB_PAGE,),
+    "DOUBLE": (Side.MAIN_PAGE, Side.SUB_PAGE),
 }
 #: What a spot of glare lies on, other than a field.
 _POSITIONS: Final = {
@@ -116,6 +128,55 @@ def korean_licence_answer(result: InspectionResult, request: korean_licence.Requ
         date_of_issue=day_first(page.value(F.ISSUE_DATE)),
         photo=page.crop(CropKind.PORTRAIT) if request.return_head_image else b"",
         birthday=day_first(page.value(F.BIRTH_DATE)),
+    )
+
+
+def vehicle_licence_answer(result: InspectionResult, request: vehicle_licence.Request) -> vehicle_licence.Answer:
+    """A page that was not asked for is null, whether or not it is there. Only licences on paper are read, which print
+    neither fuel nor any of the electronic licence's fields."""
+    asked = _VEHICLE_PAGES["FRONT" if request.tractor_side else request.card_side.value]
+    pages = {side: SideValues(result, side) for side in asked}
+    shown = {side: page for side, page in pages.items() if page.is_there}
+    main, sub = shown.get(Side.MAIN_PAGE), shown.get(Side.SUB_PAGE)
+    return vehicle_licence.Answer(
+        main_page=_vehicle_main_page(main) if main else None,
+        sub_page=_vehicle_sub_page(sub) if sub else None,
+        licence_type=vehicle_licence.LicenceType.NORMAL,
+        warnings=tuple(
+            warn for warn, code in _VEHICLE_WARNINGS.items() if any(page.has(code) for page in shown.values())
+        ),
+    )
+
+
+def _vehicle_main_page(main: SideValues) -> vehicle_licence.MainPage:
+    return vehicle_licence.MainPage(
+        plate_number=main.value(F.PLATE_NUMBER),
+        vehicle_type=main.value(F.VEHICLE_TYPE),
+        owner=main.value(F.OWNER),
+        address=main.value(F.ADDRESS),
+        use_character=main.value(F.USE_CHARACTER),
+        model=main.value(F.MODEL),
+        vin=main.value(F.VIN),
+        engine_number=main.value(F.ENGINE_NUMBER),
+        registration_date=main.value(F.REGISTRATION_DATE),
+        issue_date=main.value(F.ISSUE_DATE),
+        seal=main.value(F.ISSUING_AUTHORITY),
+    )
+
+
+def _vehicle_sub_page(sub: SideValues) -> vehicle_licence.SubPage:
+    return vehicle_licence.SubPage(
+        plate_number=sub.value(F.PLATE_NUMBER),
+        archive_number=sub.value(F.ARCHIVE_NUMBER),
+        passengers=sub.value(F.PASSENGERS),
+        gross_mass=sub.value(F.GROSS_MASS),
+        kerb_mass=sub.value(F.KERB_MASS),
+        load_mass=sub.value(F.LOAD_MASS),
+        dimensions=sub.value(F.DIMENSIONS),
+        remarks=sub.value(F.REMARKS),
+        inspection_record=sub.value(F.INSPECTION_RECORD),
+        towing_mass=sub.value(F.TOWING_MASS),
+        barcode_number=sub.value(F.BARCODE_NUMBER),
     )
 
 

@@ -68,8 +68,10 @@ class Caller:
         } | changed
         return legacy_signing.signature(**options)
 
-    def huawei(self, given: dict[str, Any], *, project: str = "", key: str = "") -> tuple[int, dict[str, Any]]:
-        path = f"/v2/{project or self.credentials.project_id}/ocr/driver-license"
+    def huawei(
+        self, given: dict[str, Any], *, api: str = "driver-license", project: str = "", key: str = ""
+    ) -> tuple[int, dict[str, Any]]:
+        path = f"/v2/{project or self.credentials.project_id}/ocr/{api}"
         headers = (("Host", HOST), ("Content-Type", "application/json"))
         request = WireRequest("POST", path, "", headers, json.dumps(given).encode())
         secret = key or self.credentials.secret_key

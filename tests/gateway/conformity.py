@@ -1,4 +1,5 @@
-"""Every field, option and error code of the seeds with its test: ``python -m tests.gateway.conformity``.
+"""Every field, option and error code of the seeds, and of the three later APIs, with its test:
+``python -m tests.gateway.conformity``.
 
 Fields, options and warnings are the rows of ``tests.protocols.seed_rows``; error codes are matched with tests that
 carry the ``seed`` mark. The command fails where a code of a seed has no test and no reason.
@@ -17,11 +18,14 @@ from kyc.protocols.tencent_legacy.errors import Code as LegacyCode
 from kyc.protocols.tencent_v3.errors import BUSINESS_CODES
 from tests.protocols.seed_rows import ROWS
 
-#: The error codes that each seed lists.
+#: The error codes that each seed lists, or for a later API the vendor's own table.
 CODES: dict[str, list[str]] = {
     **{action.value: sorted(code.value for code in codes) for action, codes in BUSINESS_CODES.items()},
     "drivinglicence": [str(int(code)) for code in LegacyCode if code is not LegacyCode.OK],
     "driver-license": ["AIS.0101", "AIS.0103", "ModelArts.4204"],
+    # Their pages list no codes of their own: these are the ones of pictures and parameters in the vendor's table.
+    "id-card": ["AIS.0101", "AIS.0102", "AIS.0103", "AIS.0104", "AIS.0105", "AIS.0122", "ModelArts.4204"],
+    "vehicle-license": ["AIS.0101", "AIS.0102", "AIS.0103", "AIS.0104", "AIS.0105", "ModelArts.4204"],
 }
 #: Codes without a condition of their own, and why.
 LISTED: dict[str, str] = {

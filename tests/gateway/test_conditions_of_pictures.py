@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from kyc.engines.local import LocalEngine
 from tests.gateway.calling import Caller, base64_of, file_of, new_caller
 from tests.gateway.conftest import demo_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gateway")]
 
 ID_CARD, DRIVER, KOREAN = "IDCardOCR", "DriverLicenseOCR", "RecognizeKoreanDrivingLicenseOCR"
+VEHICLE = "VehicleLicenseOCR"
 LEGACY, HUAWEI = "drivinglicence", "driver-license"
+HUAWEI_ID_CARD, HUAWEI_VEHICLE = "id-card", "vehicle-license"
+#: Where the main page ends in the demo's picture of a vehicle licence, as a part of the picture's height.
+PAGE_ENDS = 0.47
 
 
 def seed(action: str, code: str) -> Any:
@@ -32,10 +37,10 @@ def table(width: int = 1600, height: int = 1200) -> Image.Image:
     return Image.fromarray(np.repeat(grain, 3, axis=2).astype(np.uint8))
 
 
-def small(name: str) -> bytes:
+def small(shown: Image.Image) -> bytes:
     """The picture from far away: its document 250 pixels wide at most."""
     far = table()
-    shrunk = picture(name)
+    shrunk = shown.copy()
     shrunk.thumbnail((330, 330), Image.Resampling.LANCZOS)
     far.paste(shrunk, (500, 400))
     return file_of(far)
@@ -60,6 +65,12 @@ def cut_short(name: str) -> bytes:
     return data[: len(data) // 3]
 
 
+def main_page() -> Image.Image:
+    """A vehicle licence's main page without the sub page below it."""
+    both = picture("vehicle")
+    return both.crop((0, 0, both.width, round(PAGE_ENDS * both.height)))
+
+
 def words() -> bytes:
     """A few words that belong to no document."""
     sheet = Image.new("RGB", (1600, 1200), "white")
@@ -79,10 +90,15 @@ def pictures() -> dict[str, bytes]:
         "emblem": demo_picture("clean_emblem"),
         "portrait": demo_picture("clean_portrait"),
         "driving_main": demo_picture("driving_main"),
-        "small_portrait": small("clean_portrait"),
-        "small_driving": small("driving_main"),
+        "small_portrait": small(picture("clean_portrait")),
+        "small_driving": small(picture("driving_main")),
         "two_portraits": twice("clean_portrait"),
         "two_driving": twice("driving_main"),
+        "small_vehicle": small(main_page()),
+        "two_vehicles": twice("vehicle"),
+        "blurred_vehicle": blurred("vehicle"),
+        "cut_vehicle": cut_short("vehicle"),
+        "vehicle_main": file_of(main_page()),
         "blurred_portrait": blurred("clean_portrait"),
         "blurred_driving": blurred("driving_main"),
         "cut_driving": cut_short("driving_main"),
@@ -112,6 +128,15 @@ V3 = [
     (DRIVER, "cut_driving", "", "InvalidParameter.EngineImageDecodeFailed"),
     (DRIVER, "too_large", "", "FailedOperation.ImageSizeTooLarge"),
     (DRIVER, "small_driving", "", "FailedOperation.OcrFailed"),
+    (VEHICLE, "portrait", "", "FailedOperation.NoVehicleLicenseError"),
+    (VEHICLE, "driving_main", "DOUBLE", "FailedOperation.NoVehicleLicenseError"),
+    (VEHICLE, "table", "", "FailedOperation.ImageNoText"),
+    (VEHICLE, "blurred_vehicle", "", "FailedOperation.ImageBlur"),
+    (VEHICLE, "two_vehicles", "", "FailedOperation.LicenseMultiCardError"),
+    (VEHICLE, "vehicle_main", "BACK", "FailedOperation.LicenseCardSideError"),
+    (VEHICLE, "cut_vehicle", "", "InvalidParameter.EngineImageDecodeFailed"),
+    (VEHICLE, "too_large", "", "FailedOperation.ImageSizeTooLarge"),
+    (VEHICLE, "small_vehicle", "", "FailedOperation.OcrFailed"),
     (KOREAN, "cut_korean", "", "InvalidParameter.EngineImageDecodeFailed"),
     (KOREAN, "portrait", "", "FailedOperation.OcrFailed"),
 ]
@@ -162,13 +187,48 @@ def test_codes_of_the_older_api(pictures: dict[str, bytes], name: str, kind: int
     assert new_caller().legacy({"type": kind, "image": base64_of(pictures[name])})["code"] == code
 
 
+OF_HUAWEI = [
+    (HUAWEI, "tiny", "", "AIS.0103"),
+    (HUAWEI, "portrait", "", "AIS.0104"),
+    (HUAWEI_ID_CARD, "tiny", "", "AIS.0103"),
+    (HUAWEI_ID_CARD, "driving_main", "", "AIS.0104"),
+    (HUAWEI_ID_CARD, "emblem", "front", "AIS.0104"),
+    (HUAWEI_ID_CARD, "two_portraits", "", "AIS.0104"),
+    (HUAWEI_ID_CARD, "two_portraits", "double_side", "AIS.0122"),
+    (HUAWEI_VEHICLE, "too_large", "", "AIS.0103"),
+    (HUAWEI_VEHICLE, "vehicle_main", "back", "AIS.0104"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "code"),
-    [pytest.param("tiny", "AIS.0103", marks=seed(HUAWEI, "AIS.0103")), ("portrait", "AIS.0104")],
+    ("api", "name", "side", "code"), [pytest.param(*row, marks=seed(row[0], row[3])) for row in OF_HUAWEI]
 )
-def test_codes_of_huawei(pictures: dict[str, bytes], name: str, code: str) -> None:
-    status, answer = new_caller().huawei({"image": base64_of(pictures[name])})
+def test_codes_of_huawei(pictures: dict[str, bytes], api: str, name: str, side: str, code: str) -> None:
+    given = {"image": base64_of(pictures[name])} | ({"side": side} if side else {})
+    status, answer = new_caller().huawei(given, api=api)
     assert (status, answer["error_code"]) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("api", "name"),
+    [
+        pytest.param(HUAWEI_ID_CARD, "portrait", marks=seed(HUAWEI_ID_CARD, "AIS.0105")),
+        pytest.param(HUAWEI_VEHICLE, "vehicle", marks=seed(HUAWEI_VEHICLE, "AIS.0105")),
+    ],
+)
+def test_an_engine_that_does_not_start(
+    pictures: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, api: str, name: str
+) -> None:
+    def no_networks(*_: object) -> None:
+        raise RuntimeError("a model is missing")
+
+    monkeypatch.setattr("kyc.engines.local.TextNetworks", no_networks)
+    monkeypatch.setattr("kyc.gateway.recognising._engine", LocalEngine)
+    caller = new_caller(quota=5)
+    status, answer = caller.huawei({"image": base64_of(pictures[name])}, api=api)
+    assert (status, answer["error_code"]) == (400, "AIS.0105")
+    caller.client.refresh_from_db()
+    assert caller.client.quota == 5
 
 
 def test_both_faces_in_one_picture() -> None:

@@ -13,7 +13,16 @@ import pytest
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
 from huaweicloudsdkcore.http.http_config import HttpConfig
-from huaweicloudsdkocr.v1 import DriverLicenseRequestBody, OcrClient, RecognizeDriverLicenseRequest
+from huaweicloudsdkocr.v1 import (
+    DriverLicenseRequestBody,
+    IdCardRequestBody,
+    OcrAsyncClient,
+    OcrClient,
+    RecognizeDriverLicenseRequest,
+    RecognizeIdCardRequest,
+    RecognizeVehicleLicenseRequest,
+    VehicleLicenseRequestBody,
+)
 from tencentcloud.common import credential
 from tencentcloud.common.common_client import CommonClient
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
@@ -116,13 +125,43 @@ def test_driving_licences(
     assert response.RecognizeWarnCode == []
 
 
+def vehicle_request(**parameters: str) -> models.VehicleLicenseOCRRequest:
+    request = models.VehicleLicenseOCRRequest()
+    request.ImageBase64 = encoded("vehicle")
+    for parameter, value in parameters.items():
+        setattr(request, parameter, value)
+    return request
+
+
+def test_a_vehicle_licence(gateway_desk: Desk, credentials: Credentials) -> None:
+    client = tencent(gateway_desk, credentials)
+    both = client.VehicleLicenseOCR(vehicle_request(CardSide="DOUBLE"))
+    assert len(both.FrontInfo.Vin) == 17
+    assert both.FrontInfo.PlateNo == both.BackInfo.PlateNo != ""
+    assert both.FrontInfo.Seal
+    assert both.BackInfo.TotalMass.endswith("kg")
+    assert (both.TractorBackInfo, both.VehicleLicenseType, both.RecognizeWarnCode) == (None, "Normal", [])
+    assert client.VehicleLicenseOCR(vehicle_request()).BackInfo is None
+
+
+def test_a_tractor_s_sub_page_is_refused(gateway_desk: Desk, credentials: Credentials) -> None:
+    with pytest.raises(TencentCloudSDKException) as refused:
+        tencent(gateway_desk, credentials).VehicleLicenseOCR(vehicle_request(TractorCardSide="BACK"))
+    assert refused.value.code == "InvalidParameterValue.InvalidParameterValueLimit"
+
+
 def test_the_async_client(gateway_desk: Desk, credentials: Credentials) -> None:
-    async def call() -> Any:
+    async def call() -> tuple[Any, Any]:
         key = credential.Credential(credentials.secret_id, credentials.secret_key)
         async with ocr_client_async.OcrClient(key, "ap-guangzhou", profile(gateway_desk)) as client:
-            return await client.IDCardOCR(id_card_request("clean_emblem"))
+            return (
+                await client.IDCardOCR(id_card_request("clean_emblem")),
+                await client.VehicleLicenseOCR(vehicle_request(CardSide="BACK")),
+            )
 
-    assert asyncio.run(call()).Authority
+    card, licence = asyncio.run(call())
+    assert card.Authority
+    assert licence.BackInfo.FileNo
 
 
 def test_a_korean_licence_through_the_common_client(gateway_desk: Desk, credentials: Credentials) -> None:
@@ -184,11 +223,63 @@ def test_huawei_by_token(gateway_desk: Desk, credentials: Credentials) -> None:
     assert response.result.number
 
 
+def id_card_body(picture: str, **parameters: Any) -> RecognizeIdCardRequest:
+    return RecognizeIdCardRequest(body=IdCardRequestBody(image=encoded(picture), **parameters))
+
+
+def vehicle_body(**parameters: Any) -> RecognizeVehicleLicenseRequest:
+    return RecognizeVehicleLicenseRequest(body=VehicleLicenseRequestBody(image=encoded("vehicle"), **parameters))
+
+
+def test_huawei_s_id_card_by_access_key(gateway_desk: Desk, credentials: Credentials) -> None:
+    client = huawei(gateway_desk, credentials)
+    switches = {name: True for name in IdCardRequestBody.openapi_types if name.startswith(("return_", "detect_"))}
+    both = client.recognize_id_card(id_card_body("both_faces", side="double_side", **switches)).result
+    assert (both.name, both.score_info) == (None, None)
+    assert both.front.verification_result.valid_number is True
+    assert both.back.verification_result.valid_date is True
+    assert both.front.detect_copy_result is False
+    assert 0 <= both.front.score_info.copy_score < 50
+    assert len(both.front.portrait_location) == 4
+    assert base64.b64decode(both.back.adjusted_image).startswith(b"\xff\xd8")
+    found = client.recognize_id_card(id_card_body("clean_emblem")).result
+    assert found.issue
+    assert (found.name, found.verification_result, found.detect_copy_result) == (None, None, None)
+
+
+def test_huawei_s_vehicle_licence_by_the_async_client(gateway_desk: Desk, credentials: Credentials) -> None:
+    keys = BasicCredentials(credentials.secret_id, credentials.secret_key, credentials.project_id)
+    builder = OcrAsyncClient.new_builder().with_http_config(HttpConfig(timeout=60))
+    client = builder.with_credentials(keys).with_endpoint(gateway_desk.url).build()
+    asked = vehicle_body(side="double_side", alarm=True, return_issuing_authority=True)
+    result = client.recognize_vehicle_license_async(asked).result().result
+    assert result.type == "normal"
+    assert len(result.front.vin) == 17
+    assert result.front.issuing_authority
+    assert result.back.inspection_record
+    assert result.back.alarm_result.detect_border_integrity_result is False
+    assert result.back.alarm_confidence.border_integrity_score < 50
+
+
+def test_huawei_s_later_apis_by_token(gateway_desk: Desk, credentials: Credentials) -> None:
+    asked = tokens.TokenRequest(credentials.iam_user, credentials.iam_password, credentials.iam_domain, "cn-north-4")
+    answer = httpx.post(f"{gateway_desk.url}/v3/auth/tokens", content=tokens.encode_token_request(asked))
+    headers = {"X-Auth-Token": answer.headers["X-Subject-Token"]}
+    address = f"{gateway_desk.url}/v2/{credentials.project_id}/ocr"
+    card = httpx.post(f"{address}/id-card", headers=headers, json={"image": encoded("clean_emblem")}, timeout=60)
+    licence = httpx.post(f"{address}/vehicle-license", headers=headers, json={"image": encoded("vehicle")}, timeout=60)
+    assert card.json()["result"]["valid_to"]
+    assert licence.json()["result"]["number"]
+
+
 def test_huawei_s_errors(gateway_desk: Desk, credentials: Credentials) -> None:
     with pytest.raises(ClientRequestException) as refused:
         huawei(gateway_desk, credentials).recognize_driver_license(licence_request("driving_main", side="left"))
     assert (refused.value.status_code, refused.value.error_code) == (400, "AIS.0101")
     assert refused.value.request_id
+    with pytest.raises(ClientRequestException) as refused:
+        huawei(gateway_desk, credentials).recognize_id_card(id_card_body("vehicle", side="front"))
+    assert (refused.value.status_code, refused.value.error_code) == (400, "AIS.0104")
 
 
 # --- Tencent, older ------------------------------------------------------------------------------------------------

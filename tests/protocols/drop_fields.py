@@ -11,7 +11,8 @@ from typing import Any
 from unittest.mock import patch
 
 from kyc.protocols.wire import WireAnswer
-from tests.protocols.seed_rows import CODECS, ROWS, Row, check
+from tests.protocols.rows import Row
+from tests.protocols.seed_rows import CODECS, ROWS, check
 
 
 def is_noticed(row: Row) -> bool:
@@ -45,9 +46,14 @@ def _dropped_json(body: bytes, name: str) -> bytes:
 
 
 def _dropped(value: Any, name: str) -> Any:
-    """``value`` without the member, at any depth, also in JSON within a string."""
+    """``value`` without the member, at any depth, also in JSON within a string. A full stop in the name leads into what
+    bears the name before it."""
+    outer, _, inner_name = name.partition(".")
     if isinstance(value, dict):
-        return {key: _dropped(inner, name) for key, inner in value.items() if key != name}
+        kept = {key: inner for key, inner in value.items() if key != name}
+        return {
+            key: _dropped(inner, inner_name if inner_name and key == outer else name) for key, inner in kept.items()
+        }
     if isinstance(value, list):
         return [_dropped(inner, name) for inner in value]
     if isinstance(value, str) and value.startswith("{"):

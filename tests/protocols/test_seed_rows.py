@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.protocols.drop_fields import is_noticed
-from tests.protocols.seed_rows import ROWS, Row, check
+from tests.protocols.rows import Row
+from tests.protocols.seed_rows import ROWS, check
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

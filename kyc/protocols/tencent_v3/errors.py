@@ -1,7 +1,7 @@
 """Error codes of Tencent Cloud API 3.0: the common ones, and those that each action's own document lists.
 
-An action answers no business code outside its own list (seeds 000, 003, 004); message texts are no part of the vendor's
-contract and are ours.
+An action answers no business code outside its own list (seeds 000, 003, 004; for VehicleLicenseOCR the vendor's SDK and
+public page); message texts are no part of the vendor's contract and are ours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ class Action(StrEnum):
     ID_CARD = "IDCardOCR"
     DRIVER_LICENCE = "DriverLicenseOCR"
     KOREAN_LICENCE = "RecognizeKoreanDrivingLicenseOCR"
+    VEHICLE_LICENCE = "VehicleLicenseOCR"
 
 
 class Code(StrEnum):
@@ -35,6 +36,7 @@ class Code(StrEnum):
     LICENCE_MULTI_CARD_ERROR = "FailedOperation.LicenseMultiCardError"
     MULTI_CARD_ERROR = "FailedOperation.MultiCardError"
     NO_DRIVER_LICENCE = "FailedOperation.NoDriverLicenseError"
+    NO_VEHICLE_LICENCE = "FailedOperation.NoVehicleLicenseError"
     OCR_FAILED = "FailedOperation.OcrFailed"
     UNKNOWN_ERROR = "FailedOperation.UnKnowError"
     NOT_OPENED = "FailedOperation.UnOpenError"
@@ -86,6 +88,12 @@ _CHINESE_DOCUMENTS: Final = _SHARED | {
     Code.IN_ARREARS,
     Code.PACKAGE_RUN_OUT,
 }
+_CHINESE_LICENCES: Final = _CHINESE_DOCUMENTS | {
+    Code.IMAGE_NO_TEXT,
+    Code.LICENCE_CARD_SIDE_ERROR,
+    Code.LICENCE_MULTI_CARD_ERROR,
+    Code.ENGINE_DECODE_FAILED,
+}
 #: The business codes of each action's own document.
 BUSINESS_CODES: Final[Mapping[Action, frozenset[Code]]] = {
     Action.ID_CARD: _CHINESE_DOCUMENTS
@@ -97,15 +105,9 @@ BUSINESS_CODES: Final[Mapping[Action, frozenset[Code]]] = {
         Code.MULTI_CARD_ERROR,
         Code.CONFIG_FORMAT,
     },
-    Action.DRIVER_LICENCE: _CHINESE_DOCUMENTS
-    | {
-        Code.IMAGE_NO_TEXT,
-        Code.LICENCE_CARD_SIDE_ERROR,
-        Code.LICENCE_MULTI_CARD_ERROR,
-        Code.NO_DRIVER_LICENCE,
-        Code.ENGINE_DECODE_FAILED,
-    },
+    Action.DRIVER_LICENCE: _CHINESE_LICENCES | {Code.NO_DRIVER_LICENCE},
     Action.KOREAN_LICENCE: _SHARED | {Code.ENGINE_DECODE_FAILED},
+    Action.VEHICLE_LICENCE: _CHINESE_LICENCES | {Code.NO_VEHICLE_LICENCE},
 }
 #: Codes that any action may answer: everything that is no business code.
 COMMON_CODES: Final = frozenset(Code) - frozenset().union(*BUSINESS_CODES.values())
@@ -141,6 +143,7 @@ _MESSAGES: Final[Mapping[Code, str]] = {
     Code.LICENCE_MULTI_CARD_ERROR: "The picture shows the same page of two licences or more.",
     Code.MULTI_CARD_ERROR: "The picture shows the same face of two cards or more.",
     Code.NO_DRIVER_LICENCE: "The picture shows no driving licence.",
+    Code.NO_VEHICLE_LICENCE: "The picture shows no vehicle licence.",
     Code.OCR_FAILED: "Recognition failed.",
     Code.UNKNOWN_ERROR: "Unknown error.",
     Code.NOT_OPENED: "The service has not been opened for this account.",
