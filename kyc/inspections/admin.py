@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.site import NamedValuesFilter, ReadOnlyAdmin, ReadOnlyInline
+from kyc.inspections import admin_cloud  # noqa: F401 - registers accounts and orders
 from kyc.inspections.models import Check, Finding, Inspection
 from kyc.web.labels import FAILURES, label
 
@@ -50,8 +51,8 @@ class FailureFilter(NamedValuesFilter):
 
 @admin.register(Inspection)
 class InspectionAdmin(ReadOnlyAdmin):
-    list_display = ("case_number", "round", "state", "kind_name", "engine", "queued_at", "finished_at", "failure")
-    list_filter = ("state", ("engine", NamedValuesFilter), ("failure_code", FailureFilter))
+    list_display = ("case_number", "round", "state", "kind_name", "reader", "queued_at", "finished_at", "failure")
+    list_filter = ("state", "purpose", ("engine", NamedValuesFilter), ("failure_code", FailureFilter))
     search_fields = ("document__case__number",)
     date_hierarchy = "queued_at"
     ordering = ("-queued_at",)
@@ -59,6 +60,8 @@ class InspectionAdmin(ReadOnlyAdmin):
     fields = (
         "case_number",
         "round",
+        "purpose",
+        "asked_of",
         "state",
         "attempts",
         "queued_at",
@@ -66,6 +69,7 @@ class InspectionAdmin(ReadOnlyAdmin):
         "finished_at",
         "engine",
         "engine_version",
+        "account_name",
         "kind_name",
         "failure",
         "failure_retryable",
@@ -76,6 +80,14 @@ class InspectionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("case"), ordering="document__case__number")
     def case_number(self, inspection: Inspection) -> str:
         return inspection.document.case.number
+
+    @admin.display(description=_("read by"), ordering="account_name")
+    def reader(self, inspection: Inspection) -> str:
+        return label(inspection.read_by, "engine") or self.get_empty_value_display()
+
+    @admin.display(description=_("engine asked"), ordering="asked")
+    def asked_of(self, inspection: Inspection) -> str:
+        return label(inspection.asked, "engine") or self.get_empty_value_display()
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, inspection: Inspection) -> str:

@@ -41,7 +41,8 @@ def take(inspection_id: uuid.UUID) -> Inspection | None:
         if not taken:
             return None
         inspection = Inspection.objects.select_related("document__case", "policy_version").get(pk=inspection_id)
-        _show_inspecting(inspection.document.case)
+        if inspection.is_main:
+            _show_inspecting(inspection.document.case)
     return inspection
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.cases.models import Capture, Document
+from kyc.engines.cloud.access import CloudProtocol
 from kyc.policy.models import PolicyVersion
 from kyc.web.labels import label
 
@@ -22,12 +25,32 @@ class InspectionState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+#: How this machine's own engines are called among those that read.
+LOCAL: Final = "local"
+
+
+class Purpose(models.TextChoices):
+    """Why a run was made. A second opinion is shown beside the main reading and changes nothing else."""
+
+    MAIN = "main", _("Main reading")
+    SECOND_OPINION = "second_opinion", _("Second opinion")
+
+
 class Inspection(models.Model):
-    """One run over one round of a document's captures. The row is the truth, the Celery message a nudge."""
+    """One run over one round of a document's captures. The row is the truth, the Celery message a nudge.
+
+    Engines are called ``LOCAL`` or by their account's name, which never changes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="inspections")
     round = models.PositiveSmallIntegerField(_("round"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.MAIN)
+    #: The one engine that a second opinion is asked of, and who asked; empty for a main reading.
+    asked = models.CharField(_("engine asked"), max_length=80, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+    )
     state = models.CharField(_("state"), max_length=10, choices=InspectionState, default=InspectionState.QUEUED)
     policy_version = models.ForeignKey(
         PolicyVersion, models.PROTECT, related_name="+", verbose_name=_("policy version")
@@ -43,6 +66,8 @@ class Inspection(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     engine = models.CharField(_("engine"), max_length=40, blank=True)
     engine_version = models.CharField(_("engine version"), max_length=80, blank=True)
+    #: The cloud account that read; empty for this machine's own engines.
+    account_name = models.CharField(_("cloud account"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     failure_code = models.CharField(_("failure"), max_length=40, blank=True)
     failure_retryable = models.BooleanField(_("can be repeated"), default=False)
@@ -57,9 +82,29 @@ class Inspection(models.Model):
         verbose_name_plural = _("inspections")
         ordering = ("queued_at",)
         indexes = (models.Index(fields=["state", "lease_until"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document", "round", "asked"],
+                condition=models.Q(purpose="second_opinion", state__in=("queued", "running")),
+                name="one_open_second_opinion",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_main(self) -> bool:
+        return self.purpose == Purpose.MAIN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (InspectionState.QUEUED, InspectionState.RUNNING)
+
+    @property
+    def read_by(self) -> str:
+        """Whose reading it is, as ``label(…, "engine")`` takes it; empty before the end and where no engine worked."""
+        return self.account_name or self.engine
 
 
 class SideReading(models.Model):
@@ -187,3 +232,88 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CloudAccount(models.Model):
+    """One account at one vendor of cloud recognition.
+
+    Made and changed by ``kyc.inspections.cloud_accounts`` only. The credentials are sealed with ``key_id``'s key and
+    never shown again. Never deleted: readings name it.
+    """
+
+    name = models.CharField(_("account name"), max_length=80, unique=True)
+    protocol = models.CharField(
+        _("protocol"),
+        max_length=20,
+        choices=[
+            (CloudProtocol.TENCENT_V3.value, _("Tencent Cloud OCR (API 3.0)")),
+            (CloudProtocol.TENCENT_LEGACY.value, _("Tencent, older licence API")),
+            (CloudProtocol.HUAWEI.value, _("Huawei Cloud OCR")),
+        ],
+    )
+    endpoint = models.CharField(_("endpoint"), max_length=200)
+    region = models.CharField(_("region"), max_length=40, blank=True)
+    app_id = models.CharField(_("app id"), max_length=40, blank=True)
+    bucket = models.CharField(_("bucket"), max_length=80, blank=True)
+    project_id = models.CharField(_("project id"), max_length=64, blank=True)
+    connect_seconds = models.FloatField(_("seconds to connect"), default=3.0)
+    answer_seconds = models.FloatField(_("seconds to answer"), default=15.0)
+    calls_per_second = models.FloatField(_("calls per second"), default=5.0)
+    #: Documents that may be sent there; none unless somebody says so.
+    kinds = models.JSONField(_("documents that may be sent there"), default=list, blank=True)
+    is_enabled = models.BooleanField(_("enabled"), default=True)
+    key_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    credentials_sealed = models.BinaryField()
+    #: Grows with every change; a process makes its engine anew when it sees another one.
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    rotated_at = models.DateTimeField(_("credentials changed"), null=True)
+
+    class Meta:
+        verbose_name = _("cloud account")
+        verbose_name_plural = _("cloud accounts")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+#: Stands for documents whose kind nobody stated.
+NOT_STATED: Final = "not_stated"
+
+
+class EngineOrder(models.Model):
+    """Which engines read documents stated to be of one kind, in the order in which they are asked.
+
+    A kind without a row is read on this machine alone. Set by ``kyc.inspections.cloud_accounts.set_order`` only.
+    """
+
+    kind = models.CharField(_("stated kind"), max_length=40, unique=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("order of engines")
+        verbose_name_plural = _("orders of engines")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return label(self.kind, "order")
+
+
+class OrderedEngine(models.Model):
+    """One place in an order; no account stands for this machine."""
+
+    order = models.ForeignKey(EngineOrder, models.CASCADE, related_name="engines")
+    position = models.PositiveSmallIntegerField()
+    account = models.ForeignKey(CloudAccount, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["order", "position"], name="one_engine_a_place"),
+            models.UniqueConstraint(fields=["order", "account"], name="an_account_once_an_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.position}"

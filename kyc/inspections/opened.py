@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from kyc.cases import storage
@@ -21,6 +21,9 @@ from kyc.inspections.sealing import (
     finding_context,
 )
 from kyc.vault import services as vault
+
+#: What engines name as normaliser where they cannot give a field.
+UNAVAILABLE: Final = "unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class OpenedField:
     def is_blank(self) -> bool:
         """Whether nothing is there and nothing need be; what explains itself was not looked at or not understood."""
         return not self.is_read and self.explanation is None and may_be_blank(self.name, self.raw)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the engine gives this field at all, read or not; some vendors' do not give every one."""
+        return self.is_read or self.normaliser != UNAVAILABLE
 
     @property
     def is_derived(self) -> bool:

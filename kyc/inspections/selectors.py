@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kyc.cases.models import Document
-from kyc.inspections.models import Inspection
+from kyc.inspections.models import Inspection, Purpose
 from kyc.inspections.opened import (
     OpenedCheck,
     OpenedField,
@@ -27,6 +27,7 @@ __all__ = [
     "OpenedRegion",
     "failure_of",
     "latest",
+    "latest_of_round",
     "notes_of",
     "opened_checks",
     "opened_fields",
@@ -37,8 +38,13 @@ __all__ = [
 
 
 def latest(document: Document) -> Inspection | None:
-    """The last inspection of the document's current pictures; None before the first was queued."""
-    inspections = document.inspections.filter(round=document.round)
+    """The last main reading of the document's current pictures; None before the first was queued."""
+    return latest_of_round(document, document.round)
+
+
+def latest_of_round(document: Document, round: int) -> Inspection | None:  # noqa: A002 - the field's word
+    """As ``latest``, of one round of pictures."""
+    inspections = document.inspections.filter(round=round, purpose=Purpose.MAIN)
     return (
         inspections.select_related("document__case", "failure_capture", "policy_version").order_by("-queued_at").first()
     )

@@ -15,18 +15,16 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 from sqlalchemy.exc import SQLAlchemyError
 
-from kyc.cases.models import Capture, Document
+from kyc.cases.models import Document
 from kyc.cases.services import declared_of
-from kyc.cases.storage import read_original
 from kyc.documents.checks import run_checks
 from kyc.documents.errors import DeskError, EngineUnavailable
-from kyc.documents.kinds import DocumentKind, Side
-from kyc.documents.results import CaptureInput, InspectionRequest
-from kyc.documents.warnings import WarningCode
+from kyc.engines.chain import Answer
 from kyc.inspections import engines
 from kyc.inspections.accepting import check_kind
 from kyc.inspections.leases import KeptLease, held, renew, take
-from kyc.inspections.models import Inspection, InspectionState
+from kyc.inspections.models import CloudAccount, Inspection, InspectionState, Purpose
+from kyc.inspections.requests import engines_of, request_of
 from kyc.inspections.storing import delete_pictures_of_lease, store_failure, store_result
 from kyc.policy.services import content_of
 
@@ -41,9 +39,9 @@ NUDGES_PER_SWEEP = 50
 
 
 def unfinished(document: Document) -> Inspection | None:
-    """The inspection that is queued or running for the document's current pictures."""
+    """The main reading that is queued or running for the document's current pictures."""
     states = (InspectionState.QUEUED, InspectionState.RUNNING)
-    return document.inspections.filter(round=document.round, state__in=states).first()
+    return document.inspections.filter(round=document.round, state__in=states, purpose=Purpose.MAIN).first()
 
 
 def queue(document: Document) -> Inspection:
@@ -77,31 +75,25 @@ def run(inspection_id: uuid.UUID) -> bool:
 
 def _inspect(inspection: Inspection) -> bool:
     try:
-        result = engines.inspect(_request(inspection))
+        asked = engines_of(inspection)
+        answer = engines.ask(request_of(inspection), asked)
     except DeskError as error:
-        logger.warning("inspection %s failed: %s (%s)", inspection.pk, error.code, error.details)
-        return store_failure(inspection, error)
+        return _store_failure(inspection, error)
+    account = next((account for account in asked if account and account.name == answer.engine), None)
+    if answer.result is None:
+        return _store_failure(inspection, answer.error or EngineUnavailable(), answer, account)
+    result = answer.result
     accepted = check_kind(result.kind, content_of(inspection.policy_version))
     sides = [side.side for side in result.sides]
     checks = run_checks(result.kind, result.fields, declared_of(inspection.document), timezone.localdate(), sides)
-    return store_result(inspection, result, (accepted, *checks))
+    return store_result(inspection, result, (accepted, *checks), account)
 
 
-def _request(inspection: Inspection) -> InspectionRequest:
-    document = inspection.document
-    captures = document.captures.filter(round=inspection.round).select_related("document__case")
-    lines = content_of(inspection.policy_version).lines
-    return InspectionRequest(
-        captures=tuple(_input(capture) for capture in captures),
-        kind_stated=DocumentKind(document.kind_stated) if document.kind_stated else None,
-        lines={WarningCode(code): line for code, line in lines.items()},
-        today=timezone.localdate(),
-    )
-
-
-def _input(capture: Capture) -> CaptureInput:
-    side = Side(capture.side_stated) if capture.side_stated else None
-    return CaptureInput(str(capture.pk), read_original(capture), capture.page, side)
+def _store_failure(
+    inspection: Inspection, error: DeskError, answer: Answer | None = None, account: CloudAccount | None = None
+) -> bool:
+    logger.warning("inspection %s failed: %s (%s)", inspection.pk, error.code, error.details)
+    return store_failure(inspection, error, answer, account)
 
 
 def sweep() -> int:

@@ -19,24 +19,45 @@ from kyc.documents import results
 from kyc.documents.errors import DeskError
 from kyc.documents.kinds import may_be_blank
 from kyc.documents.warnings import Outcome
+from kyc.engines.chain import Answer
 from kyc.inspections.leases import held, lease_prefix
-from kyc.inspections.models import Check, Crop, Evidence, Field, Finding, Inspection, InspectionState, SideReading
+from kyc.inspections.models import (
+    LOCAL,
+    Check,
+    CloudAccount,
+    Crop,
+    Evidence,
+    Field,
+    Finding,
+    Inspection,
+    InspectionState,
+    SideReading,
+)
 from kyc.inspections.sealing import check_context, crop_context, field_context
 from kyc.inspections.storing_findings import DrawnEvidence, finding_row, rows_of_evidence, write_evidence
 from kyc.vault import services as vault
 
 #: States that an ending inspection turns into ``waiting``; one that a person moved elsewhere stays there.
 BEFORE_REVIEW = (CaseState.RECEIVED, CaseState.INSPECTING)
+#: What the trail calls the end of a run, by whether it is a main reading.
+_FINISHED = {True: Action.INSPECTION_FINISHED, False: Action.SECOND_OPINION_FINISHED}
+_FAILED = {True: Action.INSPECTION_FAILED, False: Action.SECOND_OPINION_FAILED}
 
 
 def store_result(
-    inspection: Inspection, result: results.InspectionResult, checks: Sequence[results.CheckResult]
+    inspection: Inspection,
+    result: results.InspectionResult,
+    checks: Sequence[results.CheckResult],
+    account: CloudAccount | None = None,
 ) -> bool:
-    """Store what a run found; False, and nothing stored, when the run is another worker's by now."""
+    """Store what a run found; False, and nothing stored, when the run is another worker's by now.
+
+    ``account`` is the cloud account that read; None is this machine.
+    """
     try:
         crops = _write_crops(inspection, result.crops)
         drawn = write_evidence(inspection, result.findings)
-        stored = _store_rows(inspection, result, checks, crops, drawn)
+        stored = _store_rows(inspection, result, checks, crops, drawn, account)
     except BaseException:
         delete_pictures_of_lease(inspection)
         raise
@@ -45,8 +66,14 @@ def store_result(
     return stored
 
 
-def store_failure(inspection: Inspection, error: DeskError) -> bool:
-    """Store why a run ended without a result; its case goes to a reviewer all the same. False as above."""
+def store_failure(
+    inspection: Inspection, error: DeskError, answer: Answer | None = None, account: CloudAccount | None = None
+) -> bool:
+    """Store why a run ended without a result; its case goes to a reviewer all the same. False as above.
+
+    ``answer`` says what came of the engines, where they were asked; ``account`` is the one that worked and had nothing
+    to read, None this machine.
+    """
     with transaction.atomic():
         ended = held(inspection).update(
             state=InspectionState.FAILED,
@@ -54,14 +81,17 @@ def store_failure(inspection: Inspection, error: DeskError) -> bool:
             lease_until=None,
             finished_at=timezone.now(),
             failure_code=error.code,
-            failure_retryable=error.retryable,
+            failure_retryable=answer.is_retryable if answer else error.retryable,
             failure_words=error.sentence.to_json(),
             failure_capture_id=_capture_at_fault(inspection, error),
+            notes=[words.to_json() for words in answer.notes] if answer else [],
+            engine=_engine_at_fault(answer, account),
+            account_name=account.name if account else "",
         )
         if not ended:
             return False
         _bring_to_review(inspection)
-        _record(inspection, Action.INSPECTION_FAILED, error.code, {"attempts": inspection.attempts})
+        _record(inspection, _FAILED[inspection.is_main], error.code, _of_failure(inspection, error))
     return True
 
 
@@ -78,9 +108,10 @@ def _store_rows(
     checks: Sequence[results.CheckResult],
     crops: Sequence[Crop],
     drawn: Sequence[DrawnEvidence],
+    account: CloudAccount | None,
 ) -> bool:
     with transaction.atomic():
-        if not _end_with(inspection, result):
+        if not _end_with(inspection, result, account):
             return False
         SideReading.objects.bulk_create(_side(inspection, side) for side in result.sides)
         Field.objects.bulk_create(_field(inspection, n, field) for n, field in enumerate(result.fields))
@@ -88,14 +119,15 @@ def _store_rows(
         Evidence.objects.bulk_create(rows_of_evidence(drawn, findings))
         Check.objects.bulk_create(_check(inspection, check) for check in checks)
         Crop.objects.bulk_create(crops)
-        if _is_of_current_round(inspection):
+        if inspection.is_main and _is_of_current_round(inspection):
             Document.objects.filter(pk=inspection.document_id).update(kind=result.kind.value)
         _bring_to_review(inspection)
-        _record(inspection, Action.INSPECTION_FINISHED, InspectionState.SUCCEEDED, _counts(inspection, result, checks))
+        counts = _counts(inspection, result, checks, account)
+        _record(inspection, _FINISHED[inspection.is_main], InspectionState.SUCCEEDED, counts)
     return True
 
 
-def _end_with(inspection: Inspection, result: results.InspectionResult) -> bool:
+def _end_with(inspection: Inspection, result: results.InspectionResult, account: CloudAccount | None) -> bool:
     """Whether the row was still ours; if so it has ended."""
     return bool(
         held(inspection).update(
@@ -105,6 +137,7 @@ def _end_with(inspection: Inspection, result: results.InspectionResult) -> bool:
             finished_at=timezone.now(),
             engine=result.engine,
             engine_version=result.engine_version,
+            account_name=account.name if account else "",
             kind=result.kind.value,
             notes=[words.to_json() for words in result.notes],
             seconds={stage: round(seconds, 4) for stage, seconds in result.seconds.items()},
@@ -113,7 +146,10 @@ def _end_with(inspection: Inspection, result: results.InspectionResult) -> bool:
 
 
 def _bring_to_review(inspection: Inspection) -> None:
-    """The case waits for a reviewer, unless newer pictures of it are still to be inspected."""
+    """The case waits for a reviewer, unless newer pictures of it are still to be inspected. A second opinion moves
+    nothing."""
+    if not inspection.is_main:
+        return
     case = inspection.document.case
     case.refresh_from_db(fields=["state"])
     if case.state in BEFORE_REVIEW and _is_of_current_round(inspection):
@@ -132,16 +168,25 @@ def _record(inspection: Inspection, action: Action, new: str, details: dict[str,
         subject=f"inspection:{inspection.pk}",
         new=str(new),
         policy_version=inspection.policy_version.number,
-        details={"round": inspection.round, **details},
+        details={"round": inspection.round, **_asked(inspection), **details},
     )
 
 
+def _asked(inspection: Inspection) -> dict[str, object]:
+    """The engine that a second opinion is asked of."""
+    return {} if inspection.is_main else {"asked": inspection.asked}
+
+
 def _counts(
-    inspection: Inspection, result: results.InspectionResult, checks: Sequence[results.CheckResult]
+    inspection: Inspection,
+    result: results.InspectionResult,
+    checks: Sequence[results.CheckResult],
+    account: CloudAccount | None,
 ) -> dict[str, object]:
     """What an event may tell of a result: codes and counts."""
     return {
         "engine": f"{result.engine} {result.engine_version}",
+        "account": account.name if account else "",
         "attempts": inspection.attempts,
         "kind": result.kind.value,
         "fields": len(result.fields),
@@ -149,6 +194,22 @@ def _counts(
         "warnings": sorted({finding.code.value for finding in result.findings if finding.outcome is Outcome.DETECTED}),
         "failed_checks": sorted(check.code for check in checks if check.outcome is results.CheckOutcome.FAILED),
     }
+
+
+def _of_failure(inspection: Inspection, error: DeskError) -> dict[str, object]:
+    """What an event may tell of a failure: for a vendor's support its code and its name of the call."""
+    details: dict[str, object] = {"attempts": inspection.attempts}
+    for name in ("engine", "vendor_code", "request_id"):
+        if name in error.params:
+            details[name] = str(error.params[name])
+    return details
+
+
+def _engine_at_fault(answer: Answer | None, account: CloudAccount | None) -> str:
+    """The engine that worked and had nothing to read; empty where none worked."""
+    if answer is None or not answer.engine:
+        return ""
+    return account.protocol if account else LOCAL
 
 
 def _is_blank(field: results.FieldReading) -> bool:

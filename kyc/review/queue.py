@@ -19,7 +19,7 @@ from kyc.cases.states import OPEN_STATES, CaseState
 from kyc.documents.kinds import DocumentKind
 from kyc.documents.results import CheckOutcome
 from kyc.documents.warnings import Outcome, Severity
-from kyc.inspections.models import Check, Finding, Inspection, InspectionState
+from kyc.inspections.models import Check, Finding, Inspection, InspectionState, Purpose
 from kyc.review.models import Claim, Decision
 
 PAGE_SIZE: Final = 25
@@ -140,8 +140,10 @@ def find(text: str) -> Case | Applicant | None:
 
 
 def _latest_inspections(documents: Iterable[Document]) -> dict[uuid.UUID, Inspection]:
-    """The last inspection of each document's current pictures, by document."""
-    newest = Inspection.objects.filter(document=OuterRef("document"), round=OuterRef("document__round"))
+    """The last main reading of each document's current pictures, by document."""
+    newest = Inspection.objects.filter(
+        document=OuterRef("document"), round=OuterRef("document__round"), purpose=Purpose.MAIN
+    )
     found = Inspection.objects.filter(document__in=list(documents)).filter(
         pk=Subquery(newest.order_by("-queued_at").values("pk")[:1])
     )

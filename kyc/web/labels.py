@@ -14,6 +14,8 @@ from kyc.documents.errors import (
     DecodeLimitExceeded,
     DocumentTooSmall,
     EmptyFile,
+    EngineAccountRefused,
+    EngineNotConfigured,
     EngineUnavailable,
     FileTooLarge,
     ImageTooLarge,
@@ -28,6 +30,7 @@ from kyc.documents.errors import (
     TooManyPages,
     UnreadableDocument,
     UnsupportedFormat,
+    VendorUnavailable,
     WrongSide,
 )
 from kyc.documents.kinds import DocumentKind, FieldName, Side
@@ -248,6 +251,9 @@ FAILURES: Final[dict[str, str | Promise]] = {
     TooBlurred.code: _("Too blurred"),
     DocumentTooSmall.code: _("Document too small"),
     EngineUnavailable.code: _("Engine not working"),
+    EngineNotConfigured.code: _("Engine not configured"),
+    EngineAccountRefused.code: _("Account not served"),
+    VendorUnavailable.code: _("Vendor not answering"),
     DecodeError.code: _("Not readable as a picture"),
     EmptyFile.code: _("Empty file"),
     FileTooLarge.code: _("File too large"),
@@ -258,6 +264,12 @@ FAILURES: Final[dict[str, str | Promise]] = {
     TooManyPages.code: _("Too many pages"),
     DecodeLimitExceeded.code: _("Too costly to open"),
 }
+
+#: Engines that are no account of anybody's; those are called by the names that administrators give them.
+ENGINES: Final[dict[str, str | Promise]] = {"local": _("This machine")}
+
+#: What an order of engines is set for.
+ORDERS: Final[dict[str, str | Promise]] = {**KINDS, "not_stated": _("Kind not stated")}
 
 TABLES: Final = {
     "comparison": COMPARISONS,
@@ -273,6 +285,8 @@ TABLES: Final = {
     "severity": SEVERITIES,
     "check": CHECKS,
     "failure": FAILURES,
+    "engine": ENGINES,
+    "order": ORDERS,
 }
 
 
@@ -285,7 +299,7 @@ def label(code: str, table: str) -> str:
     not know it (yet).
 
     ``table`` is one of comparison, kind, side, field, warning, subtype, region, place, evidence, outcome, severity,
-    check, failure.
+    check, failure, engine, order.
     """
     unknown = code.replace("_", " ") if table in _DETECTORS_WORDS else code
     return str(TABLES[table].get(code, unknown))

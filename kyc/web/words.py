@@ -12,7 +12,7 @@ from kyc.documents.words import Words
 from kyc.web.labels import label
 
 #: Places of sentences that hold a code; each is a table of ``kyc.web.labels``.
-NAMED_BY_CODE: Final = frozenset({"field", "side", "kind", "comparison"})
+NAMED_BY_CODE: Final = frozenset({"field", "side", "kind", "comparison", "engine"})
 #: Places that hold several codes of a table, with a comma between.
 NAMED_BY_CODES: Final = {"places": "place"}
 

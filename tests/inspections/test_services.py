@@ -28,6 +28,7 @@ from kyc.documents.kinds import DocumentKind
 from kyc.documents.results import CheckOutcome, InspectionResult
 from kyc.inspections import broker, engines, leases, services, storing
 from kyc.inspections.models import Check, Crop, Evidence, Field, Finding, Inspection, InspectionState
+from kyc.inspections.requests import request_of
 from kyc.inspections.selectors import (
     failure_of,
     latest,
@@ -260,7 +261,7 @@ def test_renewing_keeps_a_run(document: Document) -> None:
 def test_a_worker_that_died_while_storing_leaves_no_crops(document: Document) -> None:
     taken = services.take(queued(document).pk)
     assert taken is not None
-    result = CertainEngine(Path()).inspect(services._request(taken))
+    result = CertainEngine(Path()).inspect(request_of(taken))
     crops = storing._write_crops(taken, result.crops)
     expire(taken)
     services.sweep()
