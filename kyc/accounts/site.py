@@ -21,7 +21,7 @@ else:
     ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
 
 #: Words of Django's admin that its own Chinese catalogue lacks; ours is asked first.
-BORROWED_WORDS = (_("Model name"), _("Add link"), _("Change or view list link"))
+BORROWED_WORDS = (_("Model name"), _("Add link"), _("Change or view list link"), _("Error:"))
 
 #: Addresses of Django's admin that the desk has its own pages for, or no use.
 _NOT_OURS = frozenset({"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"})

@@ -21,6 +21,7 @@ from kyc.inspections import selectors
 from kyc.inspections.models import Inspection, InspectionState
 from kyc.inspections.selectors import OpenedCheck, OpenedField
 from kyc.policy.services import content_of
+from kyc.review.failures import ShownFailure, shown_failure
 from kyc.review.findings import FindingRow, finding_rows
 from kyc.review.labels import reason_label, reason_label_of
 from kyc.review.models import Decision, DecisionOutcome
@@ -162,7 +163,7 @@ class CasePage:
     declared: DeclaredData
     sheets: tuple[Sheet, ...]
     reading: Reading
-    failure: Words | None
+    failure: ShownFailure | None
     decisions: tuple[TakenDecision, ...]
     accepted_kinds: tuple[str, ...]
 
@@ -178,7 +179,7 @@ class CasePage:
     @property
     def language(self) -> str:
         """The language that the document prints, so that its characters are drawn as there."""
-        return {"cn": "zh-Hans", "kr": "ko"}.get(self.kind[:2], "und")
+        return language_of(self.kind)
 
     @property
     def declared_facts(self) -> list[tuple[str, str]]:
@@ -193,7 +194,7 @@ class CasePage:
 
     @property
     def is_being_inspected(self) -> bool:
-        return self.inspection is None or self.inspection.state in (InspectionState.QUEUED, InspectionState.RUNNING)
+        return self.inspection is None or self.inspection.is_open
 
     @property
     def taken(self) -> TakenDecision | None:
@@ -224,7 +225,7 @@ def case_page(case: Case) -> CasePage:
         declared=declared_of(document),
         sheets=sheets_of(document, inspection),
         reading=_reading(inspection) if inspection and has_result else Reading(),
-        failure=selectors.failure_of(inspection) if inspection else None,
+        failure=shown_failure(inspection) if inspection else None,
         decisions=_decisions(case),
         accepted_kinds=content_of(case.policy_version).accepted_kinds,
     )
@@ -233,6 +234,11 @@ def case_page(case: Case) -> CasePage:
 def document_of(case: Case) -> Document:
     """The case's document (one a case, so far)."""
     return case.documents.select_related("case__policy_version").earliest("created_at")
+
+
+def language_of(kind: str) -> str:
+    """The language that documents of a kind print."""
+    return {"cn": "zh-Hans", "kr": "ko"}.get(kind[:2], "und")
 
 
 def choices_of(case: Case) -> tuple[OutcomeChoice, ...]:

@@ -25,6 +25,7 @@ _STATES: dict[str, Any] = {
     **FAILURES,
     AGREED: gettext_lazy("agreed"),
     DISAGREED: gettext_lazy("disagreed"),
+    "works": gettext_lazy("works"),
     "holds": gettext_lazy("holds"),
     "broken": gettext_lazy("broken"),
     "active": gettext_lazy("active"),
@@ -90,6 +91,8 @@ def _of_details(details: dict[str, Any]) -> Iterator[str]:
         yield ": ".join(name for name in named if name)
     if details.get("warnings"):
         yield _("warnings: %(names)s") % {"names": ", ".join(label(code, "warning") for code in details["warnings"])}
+    if details.get("asked") or details.get("account"):
+        yield _("engine: %(engine)s") % {"engine": label(details.get("asked") or details["account"], "engine")}
     if details.get("unread"):
         yield _("%(count)s fields unread") % {"count": details["unread"]}
     if details.get("pictures"):

@@ -18,7 +18,8 @@ from kyc.cases.errors import IllegalMove
 from kyc.cases.models import Case, Document
 from kyc.cases.services import move
 from kyc.cases.states import OPEN_STATES, CaseState
-from kyc.inspections.models import Finding
+from kyc.inspections.models import Finding, Inspection
+from kyc.inspections.second_opinions import queue_second_opinion
 from kyc.inspections.selectors import latest
 from kyc.policy.content import PolicyContent, Reason
 from kyc.policy.services import content_of
@@ -42,7 +43,7 @@ from kyc.review.errors import (
 from kyc.review.models import AGREED, DISAGREED, Claim, Decision, DecisionOutcome, WarningAnswer
 from kyc.vault import services as vault
 
-__all__ = ["answer", "claim", "decide", "live_claim", "next_case", "note_of", "release"]
+__all__ = ["answer", "ask_second_opinion", "claim", "decide", "live_claim", "next_case", "note_of", "release"]
 
 NOTE_LIMIT: Final = 2000
 
@@ -126,6 +127,32 @@ def answer(
         if finding is None:
             raise WarningGone(f"finding {finding_id}")
         return _answer(document, finding, user, actor, word, seen)
+
+
+def ask_second_opinion(
+    *,
+    case: Case,
+    user: User,
+    actor: Actor,
+    engine: str,
+    round: int,  # noqa: A002 - the field's word
+) -> Inspection:
+    """Ask another engine about one round of a case's pictures. Neither the main reading nor the case changes by it.
+
+    It belongs to who has the case open, and extends that lease.
+
+    Raises:
+        PermissionDenied: ``user`` may not decide.
+        ClaimedByOther: somebody else has the case open.
+        AlreadyDecided, NotDecidable, PicturesChanged: the case has moved on.
+        EngineNotOffered, SecondOpinionUnderWay: see their sentences.
+    """
+    _demand(user)
+    with transaction.atomic():
+        document = _held_document(case)
+        _check_round(document, round)
+        take(document.case, user, actor)
+        return queue_second_opinion(document=document, user=user, actor=actor, engine=engine)
 
 
 def decide(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kyc.review import picture_views, views
+from kyc.review import picture_views, second_opinion_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("cases/<uuid:case_id>/decide", views.decide, name="decide"),
     path("cases/<uuid:case_id>/release", views.release, name="release"),
     path("cases/<uuid:case_id>/warnings/<int:finding_id>", views.answer, name="answer_warning"),
+    path("cases/<uuid:case_id>/second-opinions", second_opinion_views.second_opinions, name="second_opinions"),
+    path(
+        "cases/<uuid:case_id>/second-opinions/<uuid:inspection_id>",
+        second_opinion_views.second_opinion,
+        name="second_opinion",
+    ),
     path("cases/<uuid:case_id>/images/<uuid:capture_id>", picture_views.case_image, name="case_image"),
     path("cases/<uuid:case_id>/crops/<int:crop_id>", picture_views.case_crop, name="case_crop"),
     path("cases/<uuid:case_id>/evidence/<int:evidence_id>", picture_views.case_evidence, name="case_evidence"),

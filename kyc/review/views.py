@@ -40,6 +40,7 @@ from kyc.review.errors import (
 from kyc.review.history import in_words
 from kyc.review.models import Claim, DecisionOutcome
 from kyc.review.picture_views import private
+from kyc.review.second_opinion_views import panel_context
 from kyc.web.fragments import redirect_whole_page, render, wants_fragment
 from kyc.web.labels import KINDS
 from kyc.web.words import say_error
@@ -208,7 +209,7 @@ def _show(request: HttpRequest, found: Case, context: Mapping[str, Any], *, stat
     page = case_page(found)
     with transaction.atomic():
         record(Action.CASE_VIEWED, actor_of(request), case_number=found.number)
-    context = {**context, "page": page, "events": events_of(found)}
+    context = {**panel_context(request, found), **context, "page": page, "events": events_of(found)}
     return private(render(request, CASE_PAGE, context, status=status))
 
 

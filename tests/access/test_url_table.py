@@ -114,6 +114,10 @@ TABLE: Final[dict[str, Row]] = {
     "cases/<uuid:case_id>/decide": page(f"/cases/{NO_CASE}/decide", REVIEWING, 405, 404),
     "cases/<uuid:case_id>/release": page(f"/cases/{NO_CASE}/release", REVIEWING, 405, 404),
     "cases/<uuid:case_id>/warnings/<int:finding_id>": page(f"/cases/{NO_CASE}/warnings/1", REVIEWING, 405, 404),
+    "cases/<uuid:case_id>/second-opinions": page(f"/cases/{NO_CASE}/second-opinions", REVIEWING, 404, 404),
+    "cases/<uuid:case_id>/second-opinions/<uuid:inspection_id>": page(
+        f"/cases/{NO_CASE}/second-opinions/{NO_CASE}", REVIEWING, 404, 405
+    ),
     "cases/<uuid:case_id>/evidence/<int:evidence_id>": page(f"/cases/{NO_CASE}/evidence/1", REVIEWING, 404, 405),
     "cases/<uuid:case_id>/images/<uuid:capture_id>": page(f"/cases/{NO_CASE}/images/{NO_CASE}", REVIEWING, 404, 405),
     "cases/<uuid:case_id>/crops/<int:crop_id>": page(f"/cases/{NO_CASE}/crops/1", REVIEWING, 404, 405),
@@ -141,6 +145,16 @@ TABLE: Final[dict[str, Row]] = {
     "admin/policy/policyversion/<path:object_id>/change/": administration("policy/policyversion/0/change/", 404, 404),
     "admin/policy/policyversion/<int:pk>/publish/": administration("policy/policyversion/0/publish/", 404, 404),
     "admin/policy/policyversion/<int:pk>/discard/": administration("policy/policyversion/0/discard/", 404, 404),
+    "admin/inspections/cloudaccount/": administration("inspections/cloudaccount/"),
+    "admin/inspections/cloudaccount/add/": administration("inspections/cloudaccount/add/"),
+    "admin/inspections/cloudaccount/<path:object_id>/change/": administration(
+        "inspections/cloudaccount/0/change/", 302, 302
+    ),
+    "admin/inspections/engineorder/": administration("inspections/engineorder/"),
+    "admin/inspections/engineorder/add/": administration("inspections/engineorder/add/"),
+    "admin/inspections/engineorder/<path:object_id>/change/": administration(
+        "inspections/engineorder/0/change/", 302, 302
+    ),
     **read_only("audit/auditevent"),
     **read_only("cases/case"),
     **read_only("inspections/inspection"),

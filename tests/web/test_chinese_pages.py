@@ -11,10 +11,15 @@ from django.core.cache import cache
 from django.test import Client
 
 from kyc.accounts import services
-from kyc.accounts.models import Role, User
+from kyc.accounts.models import ApiClient, Role, User
 from kyc.audit.actor import SYSTEM
 from kyc.cases.models import Case
+from kyc.documents.errors import EngineAccountRefused, VendorUnavailable
+from kyc.documents.kinds import FieldName
+from kyc.inspections import cloud_accounts
+from kyc.inspections import services as inspections
 from tests.accounts.people import one_of_each, person
+from tests.inspections.cloud import Vendor, account, stand_in
 from tests.review.cases import answer_all, inspected_case
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +29,12 @@ SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-key-label"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 #: Codes, formats, names and stored values that Chinese pages write in Latin letters too.
 LATIN = re.compile(
-    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|the-\w+|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{10,}"
+    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|[Tt]he-\w+|kyc-[0-9a-f]{8}|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{10,}"
     r"|(?:user|document|inspection|capture|policy):[\w-]+|cn_id_card|resubmission_requested|rejected|[A-Z]+(?:_[A-Z]+)+"
-    r"|DUPLICATE|EXPIRED|OTHER"
+    r"|DUPLICATE|EXPIRED|OTHER|API|OCR|https?://\S*|IDCardOCR|Access Key|AKID\w+|cloud_account:\d+|engine_order:\w+"
 )
 #: Values of the trail and of policies, and what Django's admin writes untranslated beside its icons.
-AS_STORED = {*Role.values, "system", "The policy that a new desk begins with", "Search", "True", "False"}
+AS_STORED = {*Role.values, "system", "robot", "The policy that a new desk begins with", "Search", "True", "False"}
 #: What the stand-in engine of ``tests.inspections.engines`` says.
 OF_THE_STAND_IN = re.compile(r"certain( 1)?|test-1|The faces were given in the other order\.|Number \w+ is grey\.")
 
@@ -157,6 +162,12 @@ ADMINISTRATION = (
     "/admin/cases/case/",
     "/admin/inspections/inspection/",
     "/admin/review/decision/",
+    "/admin/accounts/apiclient/",
+    "/admin/accounts/apiclient/add/",
+    "/admin/inspections/cloudaccount/",
+    "/admin/inspections/cloudaccount/add/",
+    "/admin/inspections/engineorder/",
+    "/admin/inspections/engineorder/add/",
 )
 
 
@@ -170,3 +181,52 @@ def test_what_the_administration_shows_of_a_case(clients: dict[str, Client], cas
     run = case.documents.get().inspections.get()
     for path in (f"/admin/cases/case/{case.pk}/change/", f"/admin/inspections/inspection/{run.pk}/change/"):
         assert english(get(clients[Role.ADMINISTRATOR], path)) == []
+
+
+def test_an_api_client_its_keys_and_its_page(clients: dict[str, Client]) -> None:
+    boss = clients[Role.ADMINISTRATOR]
+    shown = boss.post("/admin/accounts/apiclient/add/", {"name": "the-bank"}, follow=True).content.decode()
+    assert "以下凭据仅显示一次" in shown
+    made = ApiClient.objects.get()
+    assert english(get(boss, f"/admin/accounts/apiclient/{made.pk}/change/")) == []
+    rotated = {"action": "rotate_keys", "_selected_action": [made.pk]}
+    boss.post("/admin/accounts/apiclient/", rotated)
+    told = get(boss, "/admin/accounts/apiclient/")
+    assert english(re.sub(r"(secret_key|iam_password) \w+", "", told)) == []
+
+
+@pytest.fixture
+def vendor(monkeypatch: pytest.MonkeyPatch) -> Vendor:
+    return stand_in(monkeypatch)
+
+
+def test_a_cloud_account_and_an_order(clients: dict[str, Client], vendor: Vendor) -> None:
+    boss, made = clients[Role.ADMINISTRATOR], account("the-vendor", "cn_id_card")
+    order = cloud_accounts.set_order(actor=SYSTEM, kind="cn_id_card", engines=[made, None])
+    for path in (f"cloudaccount/{made.pk}/change/", "cloudaccount/", f"engineorder/{order.pk}/change/", "engineorder/"):
+        assert english(get(boss, f"/admin/inspections/{path}")) == [], path
+    vendor.refusal = EngineAccountRefused(engine="the-vendor", vendor_code="AUTH_FAILURE", request_id="the-request")
+    data = {"action": "try_accounts", "_selected_action": [made.pk]}
+    told = boss.post("/admin/inspections/cloudaccount/", data, follow=True).content.decode()
+    assert "拒绝为我方账号服务" in told
+    assert english(told) == []
+    wrong = boss.post("/admin/inspections/cloudaccount/add/", {"name": "", "endpoint": "x"}).content.decode()
+    assert english(wrong) == []
+
+
+def test_a_second_opinion(clients: dict[str, Client], vendor: Vendor, case: Case) -> None:
+    desk = clients[Role.REVIEWER]
+    assert "云账号" in get(desk, f"/cases/{case.pk}")
+    account("the-vendor", "cn_id_card")
+    vendor.changes = {FieldName.NAME: {"value": "肖行样"}, FieldName.SEX: {"value": "", "raw": ""}}
+    vendor.leaves_out = {FieldName.ADDRESS}
+    for failure in (None, VendorUnavailable(engine="the-vendor", vendor_code="AUTH_FAILURE", request_id="the-request")):
+        vendor.failure = failure
+        desk.post(f"/cases/{case.pk}/second-opinions", {"engine": "the-vendor", "round": "1"})
+        opinion = case.documents.get().inspections.latest("queued_at")
+        paths = (f"/cases/{case.pk}", f"/cases/{case.pk}/second-opinions/{opinion.pk}")
+        for is_run in (False, True):
+            if is_run:
+                inspections.run(opinion.pk)
+            assert [english(get(desk, path)) for path in paths] == [[], []]
+    assert english(get(clients[Role.AUDITOR], "/trail")) == []
