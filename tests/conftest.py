@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 import kyc.celery  # noqa: F401 - tasks are sent through this application, not Celery's default one
 
-pytest_plugins = ["tests.postgres", "tests.chromium", "tests.audit.guarded_flush"]
+pytest_plugins = ["tests.postgres", "tests.chromium", "tests.gateway_desk", "tests.audit.guarded_flush"]
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,8 @@
 
 Sources: the error lists of seeds 000 to 004, and the vendors' wider tables as far as they are public. A vendor's
 message is never kept: it may quote values. A code that no table knows is taken for its family (Tencent Cloud: what
-stands before the first full stop) or for its HTTP status (Huawei Cloud); of no known family either, it is the vendor's
-own failure, ``VendorUnavailable``, and is not asked about again.
+stands before the first full stop) or for its HTTP status (Huawei Cloud); where these tell nothing either, the vendor
+does not serve, ``VendorUnavailable``, and is not asked about it again.
 """
 
 from __future__ import annotations
@@ -175,10 +175,10 @@ HUAWEI: Final[Mapping[str, Meaning]] = _table(
             "AIS.0105 AIS.0118 ModelArts.4107 ModelArts.4301 ModelArts.4302 ModelArts.4402 ModelArts.4403"
             " ModelArts.4502 ModelArts.4505 ModelArts.4508"
         ),
-        FAILED_FOR_GOOD: "ModelArts.4503 ModelArts.4506 APIG.0103 APIGW.0103 APIG.0104 APIG.0105 APIG.0106",
+        FAILED_FOR_GOOD: "ModelArts.4503 ModelArts.4506 APIG.0103 APIGW.0103 APIG.0104 APIG.0105",
         REQUEST: (
             "AIS.0101 AIS.0117 AIS.0121 ModelArts.4105 ModelArts.4201 ModelArts.4202 ModelArts.4504 ModelArts.4601"
-            " ModelArts.4603 ModelArts.4703 ModelArts.4704 ModelArts.4706 APIG.0201"
+            " ModelArts.4603 ModelArts.4703 ModelArts.4704 ModelArts.4706 APIG.0106 APIG.0201"
         ),
     }
 )
@@ -213,7 +213,9 @@ def of_status(status: int) -> Meaning:
         return ACCOUNT
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return BUSY
-    return FAILED if status >= HTTPStatus.INTERNAL_SERVER_ERROR else FAILED_FOR_GOOD
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return FAILED
+    return REQUEST if status >= HTTPStatus.BAD_REQUEST else FAILED_FOR_GOOD
 
 
 def refused_by_status(status: int, request_id: str = "") -> Refused:

@@ -1,0 +1,1 @@
+"""The engines that ask cloud services."""
