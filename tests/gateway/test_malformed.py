@@ -1,4 +1,4 @@
-"""A few of the malformed requests that ``make check-gateway`` sends by the thousand, and whether its run can be trusted."""
+"""A few of the malformed requests that ``make check-gateway`` sends by the thousand; whether its run can be trusted."""
 
 from __future__ import annotations
 
