@@ -8,12 +8,12 @@ from typing import Final
 
 from kyc.documents import errors
 from kyc.documents.errors import DeskError, EngineNotConfigured, EngineUnavailable, InspectionError
-from kyc.documents.kinds import SIDES, DocumentKind, Side
+from kyc.documents.kinds import FIELDS, SIDES, DocumentKind, Side
 from kyc.documents.results import CaptureInput, InspectionRequest, InspectionResult
 from kyc.engines.cloud.access import CloudAccess
 from kyc.engines.cloud.account import Account
 from kyc.engines.cloud.assembling import Answered, assembled
-from kyc.engines.cloud.hearing import Heard, Question, Vendor
+from kyc.engines.cloud.hearing import Heard, Page, Question, Vendor
 from kyc.engines.cloud.pictures import Limits, Sent, prepare
 from kyc.engines.cloud.vendor_errors import Refused
 from kyc.engines.collecting import Seconds
@@ -116,7 +116,8 @@ class CloudEngine:
         return Answered(asked.capture, asked.sent, tuple(self._each_side(kind, asked)))
 
     def _each_side(self, kind: DocumentKind, asked: _Asked) -> Iterator[Heard]:
-        """The vendor is asked for each side in turn, as it does not find out: a picture may show either, or both.
+        """The vendor is asked for each side in turn, as it does not find out: a picture may show either, or both. Name
+        and number stand on both; a side is there where something was read that only it prints.
 
         Raises:
             EngineNotConfigured: it shows none of those that the service reads, and the document has others.
@@ -130,13 +131,14 @@ class CloudEngine:
             except _OTHER_SIDE as error:
                 refused = refused or error
             else:
-                is_found = True
-                yield heard
-        if is_found or refused is None:
+                if any(_has_own(page) for page in heard.pages):
+                    is_found = True
+                    yield heard
+        if is_found:
             return
         if set(self._vendor.sides[kind]) != set(SIDES[kind]):
             raise EngineNotConfigured(f"not for every side of {kind}", engine=self._access.name)
-        raise refused
+        raise refused or errors.UnreadableDocument("no side", capture_id=asked.capture.capture_id)
 
     def _heard(self, kind: DocumentKind, asked: _Asked, side: Side | None) -> Heard:
         try:
@@ -167,6 +169,12 @@ def told(
     is_about_picture = not issubclass(error, EngineUnavailable)
     details = f"{access.protocol} {refused.code} request {refused.request_id or '-'}"
     return error(details, capture_id=capture_id if is_about_picture else "", **params)
+
+
+def _has_own(page: Page) -> bool:
+    """Whether a value was read that no other side of the document prints."""
+    others = {name for side in SIDES[page.kind] if side is not page.side for name in FIELDS[page.kind, side]}
+    return any(value.text.strip() for name, value in page.values.items() if name not in others)
 
 
 def _other(kind: DocumentKind, side: Side | None) -> str:

@@ -1,4 +1,8 @@
-"""From what a vendor said of warnings to findings: exactly one for each code of the desk."""
+"""From what a vendor said of warnings to findings: exactly one for each code of the desk.
+
+A vendor's verdict stands as it is: the policy's lines are measured on the scores of the desk's own detectors, and say
+nothing about scores on another scale.
+"""
 
 from __future__ import annotations
 

@@ -73,8 +73,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The whole answer to one question. ``api`` names what answered and its version; of a warning that is not among
-    ``said`` it was not asked."""
+    """The whole answer to one question. ``api`` names the vendor's protocol, what answered and its version, in 40
+    letters at most; of a warning that is not among ``said`` it was not asked."""
 
     pages: tuple[Page, ...]
     api: str

@@ -114,7 +114,7 @@ class Huawei:
             try:
                 if answer.status < 300:
                     _check_texts(answer.body, api.texts, request_id)
-                return api.heard(answer, question, f"{api.name} {self.version}")
+                return api.heard(answer, question, f"huawei {api.name} {self.version}")
             except MalformedAnswer:
                 if answer.status != 200:
                     raise refused_by_status(answer.status, request_id) from None

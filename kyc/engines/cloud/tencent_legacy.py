@@ -84,7 +84,7 @@ class TencentLegacy:
                 raise
             if isinstance(opened, licence.Failure):
                 raise Refused(of_tencent_legacy(opened.code, opened.message), str(opened.code))
-            return Heard((_page(opened.items, licence_type, question),), f"{API} {int(licence_type)}")
+            return Heard((_page(opened.items, licence_type, question),), f"tencent_legacy {API} {int(licence_type)}")
 
 
 def _type(question: Question) -> LicenceType:

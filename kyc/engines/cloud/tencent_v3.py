@@ -23,20 +23,23 @@ from kyc.protocols.wire import WireAnswer, WireRequest
 
 @dataclass(frozen=True, slots=True)
 class _Action:
-    """``needs_region`` is false where the vendor's document says that none is required."""
+    """``called`` is what findings call it, in few letters. ``needs_region`` is false where the vendor's document says
+    that none is required."""
 
     name: str
+    called: str
     parameters: Callable[[Question], dict[str, Any]]
     heard: Callable[[Mapping[str, Any], Question, str, str], Heard]
     needs_region: bool = True
     formats: Formats = USUAL_FORMATS
 
 
-_ID_CARD: Final = _Action(id_card.ACTION, id_card.parameters, id_card.heard)
-_DRIVER: Final = _Action(licences.DRIVER, licences.driver_parameters, licences.driver_heard)
-_VEHICLE: Final = _Action(licences.VEHICLE, licences.vehicle_parameters, licences.vehicle_heard)
+_ID_CARD: Final = _Action(id_card.ACTION, id_card.ACTION, id_card.parameters, id_card.heard)
+_DRIVER: Final = _Action(licences.DRIVER, licences.DRIVER, licences.driver_parameters, licences.driver_heard)
+_VEHICLE: Final = _Action(licences.VEHICLE, licences.VEHICLE, licences.vehicle_parameters, licences.vehicle_heard)
 _KOREAN: Final = _Action(
     licences.KOREAN,
+    "KoreanLicenseOCR",
     licences.korean_parameters,
     licences.korean_heard,
     needs_region=False,
@@ -97,4 +100,4 @@ class TencentV3:
             if isinstance(opened, answers.Failure):
                 raise Refused(of_tencent_v3(opened.code), opened.code, opened.request_id)
             response, request_id = opened
-            return action.heard(response, question, request_id, f"{action.name} {parameters.VERSION}")
+            return action.heard(response, question, request_id, f"tencent_v3 {action.called} {self.version}")

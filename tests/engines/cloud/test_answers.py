@@ -153,7 +153,7 @@ def test_every_warning_of_an_id_card_is_answered_or_said_not_to_be() -> None:
     assert glare.english() == "An account reports it on: portrait, other."
     assert (finding(read, WarningCode.BLUR).score, finding(read, WarningCode.BLUR).line) == (70, 51)
     assert finding(read, WarningCode.CUT_OFF).score == 12
-    assert finding(read, WarningCode.PRINTED_COPY).detector_version == "IDCardOCR 2018-11-19"
+    assert finding(read, WarningCode.PRINTED_COPY).detector_version == "tencent_v3 IDCardOCR 2018-11-19"
     assert all(found.side is S.PORTRAIT_FACE for found in read.findings)
 
 

@@ -24,6 +24,7 @@ from kyc.documents.kinds import DocumentKind, Side
 from kyc.engines.cloud import connection
 from kyc.engines.cloud.access import CloudProtocol
 from kyc.engines.cloud.account import Account
+from kyc.engines.cloud.assembling import OTHER_ORDER
 from kyc.engines.cloud.breaker import Breaker
 from kyc.engines.cloud.engine import CloudEngine
 from kyc.engines.cloud.making import make_engine, try_access
@@ -34,6 +35,7 @@ from kyc.imaging import sandbox
 from kyc.imaging.sandbox import DecodedPage, decode
 from tests.engines.cloud.examples import (
     HUAWEI_DRIVER,
+    ID_CARD_BACK,
     ID_CARD_FRONT,
     LEGACY,
     PICTURE,
@@ -313,6 +315,36 @@ def test_a_kind_that_is_not_stated_or_not_allowed(protocol: CloudProtocol, vendo
     assert vendor.received == []
     with pytest.raises(EngineNotConfigured):
         try_access(access(protocol, vendor.url, kinds=frozenset()))
+
+
+def test_faces_given_in_the_other_order_are_put_right(vendor: VendorServer) -> None:
+    other = answer(v3_error("FailedOperation.CardSideError"))
+    vendor.script = [other, answer(response(ID_CARD_BACK)), GOOD]
+    asked = engine(access(V3, vendor.url))
+    result = asked.inspect(request(DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE, Side.EMBLEM_FACE))
+    assert [one.json()["CardSide"] for one in vendor.received] == ["FRONT", "BACK", "FRONT"]
+    assert [(side.side, side.capture_id) for side in result.sides] == [
+        (Side.PORTRAIT_FACE, "capture 1"),
+        (Side.EMBLEM_FACE, "capture 0"),
+    ]
+    assert OTHER_ORDER in [words.message for words in result.notes]
+    vendor.script = [other]
+    with pytest.raises(errors.WrongSide) as refused:
+        asked.inspect(FRONT)
+    assert refused.value.params["side"] == Side.EMBLEM_FACE
+
+
+def test_a_picture_of_which_nobody_said_what_it_shows_is_asked_about_side_by_side(vendor: VendorServer) -> None:
+    nothing, both = {"error_code": "AIS.0104"}, {"result": {"number": "440524198701010014", "name": "张三"}}
+    sub = {"result": {**both["result"], "file_number": "130123421234"}}
+    vendor.script = [answer(nothing, 400), answer(sub), answer(both), answer(nothing, 400), answer(nothing, 400)]
+    asked = engine(access(CloudProtocol.HUAWEI, vendor.url))
+    result = asked.inspect(request(DocumentKind.CN_DRIVING_LICENCE, None))
+    assert [side.side for side in result.sides] == [Side.SUB_PAGE]
+    assert [one.json()["side"] for one in vendor.received] == ["front", "back"]
+    # Name and number alone stand on either page, and tell none.
+    with pytest.raises(errors.NoDocumentFound):
+        asked.inspect(request(DocumentKind.CN_DRIVING_LICENCE, None))
 
 
 def test_the_older_api_reads_no_sub_page_of_a_driving_licence(vendor: VendorServer) -> None:

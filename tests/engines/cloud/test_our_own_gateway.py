@@ -14,7 +14,6 @@ from kyc.documents.errors import EngineAccountRefused
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CaptureInput, CropKind, InspectionRequest, InspectionResult
 from kyc.documents.warnings import Outcome, WarningCode
-from kyc.engines.cloud import assembling
 from kyc.engines.cloud.access import CloudAccess, CloudProtocol
 from kyc.engines.cloud.engine import CloudEngine
 from kyc.engines.cloud.making import KINDS_OF, make_engine, try_access
@@ -113,16 +112,6 @@ def test_warnings_and_crops_of_an_id_card(engines: Mapping[CloudProtocol, CloudE
     assert glare.reason is not None
     assert "The desk itself reports it" in glare.reason.english()
     assert CropKind.RECTIFIED in {crop.kind for crop in result.crops}
-
-
-def test_faces_given_in_the_other_order_are_put_right(engines: Mapping[CloudProtocol, CloudEngine]) -> None:
-    given = (("clean_emblem", S.PORTRAIT_FACE), ("clean_portrait", S.EMBLEM_FACE))
-    result = engines[V3].inspect(asked(K.CN_ID_CARD, given))
-    assert [(side.side, side.capture_id) for side in result.sides] == [
-        (S.PORTRAIT_FACE, "clean_portrait"),
-        (S.EMBLEM_FACE, "clean_emblem"),
-    ]
-    assert assembling.OTHER_ORDER in [words.message for words in result.notes]
 
 
 @pytest.mark.parametrize("protocol", CloudProtocol)

@@ -22,6 +22,7 @@ from kyc.engines.cloud.making import make_engine
 from kyc.engines.cloud.pictures import Sent
 from kyc.engines.cloud.vendor_errors import Refused
 from kyc.engines.collecting import Seconds
+from kyc.inspections.models import Finding
 from kyc.protocols.wire import WireAnswer
 from tests.engines.cloud import examples
 from tests.engines.cloud.examples import PICTURE, access, response
@@ -44,6 +45,8 @@ RIGHT: list[tuple[CloudProtocol, DocumentKind, Side | None, dict[str, Any]]] = [
     (HUAWEI, K.CN_DRIVING_LICENCE, S.SUB_PAGE, examples.HUAWEI_DRIVER),
     (HUAWEI, K.CN_VEHICLE_LICENCE, S.MAIN_PAGE, examples.HUAWEI_VEHICLE),
 ]
+#: What the tables hold.
+DETECTOR_VERSION = Finding._meta.get_field("detector_version").max_length
 IDS = [f"{protocol}-{kind}" for protocol, kind, _, _ in RIGHT]
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
@@ -102,6 +105,7 @@ def check(protocol: CloudProtocol, kind: DocumentKind, side: Side | None, answer
         assert 0 <= field.confidence <= 1
         (field.raw + field.value).encode()
     for found in read.findings:
+        assert len(found.detector_version) <= DETECTOR_VERSION
         assert found.score is None or 0 <= found.score <= 100
 
 
