@@ -131,7 +131,7 @@ class EngineOrderAdmin(WrittenByServices):
     """One order a kind; a kind without one is read on this machine alone."""
 
     form = EngineOrderForm
-    list_display = ("kind_name", "engines_in_order", "sends_pictures", "changed_at")
+    list_display = ("kind_name", "engines_in_order", "sent_to", "changed_at")
     fields = ("kind", *PLACES)
 
     @admin.display(description=_("stated kind"), ordering="kind")
@@ -142,9 +142,10 @@ class EngineOrderAdmin(WrittenByServices):
     def engines_in_order(self, order: EngineOrder) -> str:
         return said_of_order(order)
 
-    @admin.display(description=_("pictures leave this machine"), boolean=True)
-    def sends_pictures(self, order: EngineOrder) -> bool:
-        return order.engines.exclude(account=None).exists()
+    @admin.display(description=_("pictures are sent to"))
+    def sent_to(self, order: EngineOrder) -> str:
+        accounts = [place.account for place in order.engines.select_related("account")]
+        return ", ".join(account.endpoint for account in accounts if account) or gettext("nobody")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         told = _(
@@ -172,7 +173,8 @@ class EngineOrderAdmin(WrittenByServices):
 def _try(request: HttpRequest, account: CloudAccount) -> None:
     wrong = cloud_accounts.try_account(actor=actor_of(request), account=account)
     if wrong:
-        messages.error(request, f"{account.name}: {say_error(wrong)}")
+        whose = "" if "engine" in wrong.params else f"{account.name}: "
+        messages.error(request, whose + say_error(wrong))
     else:
         said = gettext("%(name)s works: the vendor answers and accepts the credentials.")
         messages.success(request, said % {"name": account.name})

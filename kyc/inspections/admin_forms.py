@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,16 @@ _PLACES: Final[dict[type[DeskError], str]] = {
     KindNotServed: "kinds",
     CredentialsMissing: "secret_key",
 }
+#: What is said under a field.
+_TOLD: Final = {
+    "name": _("Reviewers see it beside what the account read. It stays."),
+    "endpoint": _(
+        "https:// and a host, such as https://ocr.tencentcloudapi.com, https://recognition.image.myqcloud.com or"
+        " https://ocr.cn-north-4.myhuaweicloud.com."
+    ),
+    "region": _("Where the vendor has regions, such as ap-guangzhou."),
+    "calls_per_second": _("What the vendor allows this account; calls over it wait."),
+}
 #: The places of an order, first to last.
 PLACES: Final = ("first", "second", "third", "fourth")
 
@@ -56,6 +67,11 @@ class CloudAccountForm(AccountModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
+        for name, told in _TOLD.items():
+            if name in self.fields:
+                self.fields[name].help_text = told
         served = set(cloud_accounts.kinds_of(self.instance.protocol)) if self.instance.pk else set(KINDS)
         self.fields["kinds"].choices = [(kind, name) for kind, name in KINDS.items() if kind in served]  # type: ignore[attr-defined]
 
@@ -108,6 +124,8 @@ class EngineOrderForm(OrderModelForm):
             (LOCAL, gettext("This machine: nothing leaves it")),
             *((key, said_of(account)) for key, account in self._accounts.items()),
         ]
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
         for place in PLACES:
             self.fields[place].choices = choices if place == "first" else [("", "—"), *choices]  # type: ignore[attr-defined]
         if self.instance.pk:

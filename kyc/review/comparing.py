@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 from kyc.documents.warnings import Outcome
@@ -27,6 +29,8 @@ class Difference(StrEnum):
 
 #: What a reviewer has to look at.
 TO_LOOK_AT: Final = frozenset({Difference.DIFFERS, Difference.ONLY_FIRST, Difference.ONLY_SECOND})
+#: Numbers, dates and times, as values have them.
+_NUMBER: Final = re.compile(r"[0-9X:T. -]+")
 #: Which word counts where an engine looked at several pictures: the gravest.
 _GRAVEST_FIRST: Final = (
     *(Outcome.DETECTED, Outcome.INCONCLUSIVE, Outcome.NOT_DETECTED, Outcome.NOT_APPLICABLE, Outcome.NOT_RUN),
@@ -125,12 +129,20 @@ def compared_fields(first: Sequence[OpenedField] | None, second: Sequence[Opened
 
 def marked(text: str, other: str) -> tuple[Part, ...]:
     """``text`` in parts, marked where ``other`` has something else."""
+    if len(text) == len(other) and _NUMBER.fullmatch(text):
+        return _place_by_place(text, other)
     parts = [
         Part(text[start:end], tag != "equal")
         for tag, start, end, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes()
         if end > start
     ]
     return tuple(parts)
+
+
+def _place_by_place(text: str, other: str) -> tuple[Part, ...]:
+    """In numbers and dates each place counts by itself: 02 and 20 differ in both digits."""
+    pairs = groupby(zip(text, other, strict=True), key=lambda pair: pair[0] != pair[1])
+    return tuple(Part("".join(mine for mine, _ in run), is_other) for is_other, run in pairs)
 
 
 def _fields(inspection: Inspection | None) -> list[OpenedField] | None:

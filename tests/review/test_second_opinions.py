@@ -303,6 +303,9 @@ def said(value: str, other: str) -> str:
         ("肖行梓", "肖梓", "肖[行]梓"),
         ("肖梓", "肖行梓", "肖梓"),
         ("abc", "xyz", "[abc]"),
+        ("1991-09-02", "1991-09-20", "1991-09-[02]"),
+        ("2026-01-01T08:00:00", "2026-11-01T08:00:00", "2026-[0]1-01T08:00:00"),
+        ("21996319910902983X", "219963199109029839", "21996319910902983[X]"),
     ],
 )
 def test_characters_that_differ_are_marked(value: str, other: str, expected: str) -> None:
@@ -363,7 +366,7 @@ def test_the_case_page_says_who_read_and_offers_the_others(case: Case, desk: Cli
 
 def test_a_reading_by_this_machine_is_called_so(case: Case, desk: Client) -> None:
     Inspection.objects.update(engine="local")
-    assert "read by This machine 1" in text_of(desk.get(reverse("case", args=[case.pk])))
+    assert "read by This machine · version 1" in text_of(desk.get(reverse("case", args=[case.pk])))
 
 
 def test_without_other_engines_the_page_says_who_sets_them_up(case: Case, desk: Client) -> None:
@@ -419,7 +422,7 @@ def test_the_comparison_shows_both_and_each_look_is_an_event(
     assert "肖行<mark>样</mark>" in html
     assert "no-store" in answer["Cache-Control"]
     assert "1 field differs" in text
-    assert "Shanghai 3" in text
+    assert "Shanghai · version 3" in text
     assert "not looked for by this engine" in text
     assert f"/cases/{case.pk}#field-portrait_face-name" in html
     event = events("second_opinion.viewed")[0]
