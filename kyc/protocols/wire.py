@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class WireRequest:
     """``path`` and ``query`` are as sent, percent-encoding and order included: signatures cover them so. ``headers``
-    are in the order sent; their names compare without case."""
+    are in the order sent; their names compare without case. ``read`` keeps what was once read from it, so that it is
+    not read for every question; a changed copy begins with none of it."""
 
     method: str
     path: str
     query: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def header(self, name: str) -> str:
         """The first header of that name; empty where there is none."""

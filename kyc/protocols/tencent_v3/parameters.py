@@ -17,10 +17,13 @@ from kyc.protocols.tencent_v3.errors import ApiError, Code
 from kyc.protocols.wire import WireRequest
 
 VERSION: Final = "2018-11-19"
-#: Largest requests, in bytes: GET, POST signed with v1, POST signed with TC3.
+#: Largest requests, in bytes: GET, POST with a form (which is v1's), POST with JSON. What is longer than a web server's
+#: line reaches nobody (``kyc.supervisor``).
 LARGEST_GET: Final = 32 * 1024
 LARGEST_V1: Final = 1024 * 1024
 LARGEST_TC3: Final = 10 * 1024 * 1024
+#: More parameters than any action has, with every switch of its ``Config`` and the common ones.
+MOST_PARAMETERS: Final = 64
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"
 #: Common parameters of v1, which stand among the action's own.
@@ -37,22 +40,36 @@ Member = TypeVar("Member", bound=Enum)
 
 def names_an_action(request: WireRequest) -> bool:
     """Whether this is a call of the API and no visit of a page: ``GET /`` serves both."""
-    return bool(request.header("X-TC-Action")) or "Action" in flat(request)
+    if request.header("X-TC-Action"):
+        return True
+    try:
+        return "Action" in flat(request)
+    except ApiError:
+        # Whoever answers it says what is wrong with it.
+        return "Action=" in request.query
 
 
 def flat(request: WireRequest) -> dict[str, str]:
-    """Parameters of a query or a form, decoded; empty for another body.
+    """Parameters of a query or a form, decoded; empty for another body. Whoever sent them is not known yet, so they are
+    read once, and only as many as a call may have.
 
     Raises:
-        ApiError: InvalidRequest for a form that is no UTF-8.
+        ApiError: RequestSizeLimitExceeded, InvalidRequest for a form that is no UTF-8 or has too many parameters.
     """
-    if request.method == "GET":
-        return dict(parse_qsl(request.query, keep_blank_values=True))
-    if request.media_type != FORM:
+    if "flat" not in request.read:
+        request.read["flat"] = _flat(request)
+    found: dict[str, str] = request.read["flat"]
+    return found
+
+
+def _flat(request: WireRequest) -> dict[str, str]:
+    if request.method != "GET" and request.media_type != FORM:
         return {}
+    _check_size(request)
     try:
-        return dict(parse_qsl(request.body.decode("utf-8"), keep_blank_values=True))
-    except (UnicodeDecodeError, ValueError) as error:
+        given = request.query if request.method == "GET" else request.body.decode("utf-8")
+        return dict(parse_qsl(given, keep_blank_values=True, max_num_fields=MOST_PARAMETERS))
+    except ValueError as error:
         raise ApiError(Code.INVALID_REQUEST) from error
 
 
@@ -65,10 +82,8 @@ def of_action(request: WireRequest) -> dict[str, Any]:
     if request.method not in ("GET", "POST"):
         raise ApiError(Code.UNSUPPORTED_PROTOCOL)
     if request.method == "GET" or request.media_type == FORM:
-        given = flat(request)
-        _check_size(request, is_v1="Signature" in given)
-        return _nested({name: value for name, value in given.items() if name not in COMMON})
-    _check_size(request, is_v1=False)
+        return _nested({name: value for name, value in flat(request).items() if name not in COMMON})
+    _check_size(request)
     if request.media_type != JSON:
         raise ApiError(Code.INVALID_REQUEST, "Content-Type")
     return {name: value for name, value in _json_object(request.body).items() if value is not None}
@@ -130,9 +145,9 @@ def encoded_query(parameters: Mapping[str, str]) -> str:
     return urlencode(parameters)
 
 
-def _check_size(request: WireRequest, *, is_v1: bool) -> None:
+def _check_size(request: WireRequest) -> None:
     size = len(request.query) if request.method == "GET" else len(request.body)
-    limit = LARGEST_GET if request.method == "GET" else LARGEST_V1 if is_v1 else LARGEST_TC3
+    limit = LARGEST_GET if request.method == "GET" else LARGEST_V1 if request.media_type == FORM else LARGEST_TC3
     if size > limit:
         raise ApiError(Code.REQUEST_SIZE)
 
