@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -81,10 +82,25 @@ def _verifies(header: str) -> bool:
 
 
 def test_a_signature_covers_nothing_of_the_request() -> None:
-    """As the module's docstring says: the same header goes with any body."""
-    for label in CAPTURES:
-        signing.claim_of(CAPTURES[label].header("Authorization"))
-    assert "image" not in signing.claim_of(URL_MODE.header("Authorization")).plain.decode()
+    """As the module's docstring says: the same header goes with any body, any path and any other header."""
+    other = licence.Request("10000001", licence.LicenceType.VEHICLE_SUB, b"another picture", bucket="other")
+    headers, body = licence.encode_request(other)
+    for captured_request in CAPTURES.values():
+        signed = captured_request.with_headers({**headers, "Host": "elsewhere"})
+        sent = replace(signed, body=body, path="/elsewhere", method="PUT")
+        assert licence.decode_request(sent) == other
+        claim = signing.claim_of(sent.header("Authorization"))
+        signing.verify(claim, SECRET_KEY, claim.made_at)
+
+
+def test_a_signature_for_one_use_ends_after_a_day() -> None:
+    """Else the used ones would have to be kept for ever."""
+    made = signing.signature("1", "", "K", SECRET_KEY, now=1000, expires=0, random=1)
+    claim = signing.claim_of(made)
+    assert claim.is_single_use
+    signing.verify(claim, SECRET_KEY, 1000 + signing.LONGEST_SINGLE_USE)
+    for late in (1000 + signing.LONGEST_SINGLE_USE + 1, 1795222345):
+        assert code_of(signing.verify, claim, SECRET_KEY, late) is Code.SIGNATURE_EXPIRED
 
 
 def test_parts_in_any_order_left_out_or_with_fractions() -> None:
@@ -143,6 +159,66 @@ def test_a_part_keeps_every_byte(image: bytes) -> None:
 def test_parts_that_are_none(body: bytes) -> None:
     headers = (("Content-Type", "multipart/form-data; boundary=x"),)
     assert code_of(licence.decode_request, WireRequest("POST", licence.PATH, "", headers, body)) is Code.BAD_REQUEST
+
+
+def multipart(body: bytes, content_type: str = "multipart/form-data; boundary=x") -> WireRequest:
+    return WireRequest("POST", licence.PATH, "", (("Content-Type", content_type),), body)
+
+
+def field(name: str, value: bytes, more: str = "") -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + value + b"\r\n"
+
+
+NAMED = field("appid", b"1") + field("type", b"1")
+
+
+def test_parts_as_clients_write_them() -> None:
+    """Boundaries in quotes and with spaces after them, text before and after all parts, a boundary's like in a part."""
+    picture = b"\r\n--xy\r\n-- x\r\n--"
+    body = b"before\r\n" + NAMED.replace(b"--x\r\n", b"--x  \r\n") + field("image", picture) + b"--x-- \r\nafter--x"
+    decoded = licence.decode_request(multipart(body, 'Multipart/Form-Data; charset=utf-8; boundary="x"'))
+    assert decoded == licence.Request("1", licence.LicenceType.DRIVING, picture)
+    # What a part says of its type or coding changes none of its bytes.
+    nested = "\r\nContent-Type: multipart/mixed; boundary=x2\r\nContent-Transfer-Encoding: base64"
+    body = NAMED + field("image", b"--x2\r\n\r\nAAAA\r\n--x2--", nested) + b"--x--"
+    assert licence.decode_request(multipart(body)).image == b"--x2\r\n\r\nAAAA\r\n--x2--"
+
+
+def test_more_parts_than_the_api_has() -> None:
+    many = b"".join(field(f"n{number}", b"") for number in range(7))
+    assert licence.decode_request(multipart(NAMED + many + field("image", b"1") + b"--x--")).image == b"1"
+    body = NAMED + many + field("n", b"") + field("image", b"1") + b"--x--"
+    assert code_of(licence.decode_request, multipart(body)) is Code.BAD_REQUEST
+
+
+def _levels(count: int) -> bytes:
+    opened = (
+        f'--b{level}\r\nContent-Disposition: form-data; name="image"\r\n'
+        f"Content-Type: multipart/mixed; boundary=b{level + 1}\r\n\r\n"
+        for level in range(count)
+    )
+    return "".join(opened).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "boundary"),
+    [
+        (_levels(2000), "b0"),
+        (_levels(90) + b"\r\n" * 1_000_000, "b0"),
+        (b"\r\n--x" * 600_000, "x"),
+        (b"--x\r\n" * 600_000, "x"),
+        (b"--x" + b" " * 5_000_000, "x"),
+        (b"--x\r\n" + b"a: b\r\n" * 500_000 + b"--x--", "x"),
+        (b"\r\n" + b"-" * 5_000_000, "-" * 70),
+    ],
+)
+def test_time_grows_with_the_length_of_parts_alone(body: bytes, boundary: str) -> None:
+    start = time.process_time()
+    assert code_of(licence.decode_request, multipart(body, f"multipart/form-data; boundary={boundary}")) in (
+        Code.BAD_REQUEST,
+        Code.EMPTY_PARAMETER,
+    )
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

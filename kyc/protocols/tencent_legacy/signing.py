@@ -21,6 +21,9 @@ from kyc.protocols.tencent_legacy.errors import ApiError, Code
 _DIGEST_BYTES: Final = 20
 #: A signature for several uses may last this long (90 days), in seconds.
 LONGEST: Final = 90 * 24 * 3600
+#: One for a single use is made for one request. The vendor states no span; after this one (a day, in seconds) it is
+#: refused, so that the used ones need not be kept for ever.
+LONGEST_SINGLE_USE: Final = 24 * 3600
 #: Clocks differ; a signature made this far in the future (seconds) is still taken.
 SKEW: Final = 300
 _LONGEST_HEADER: Final = 2048
@@ -80,6 +83,8 @@ def verify(claim: Claim, secret_key: str, now: float) -> None:
     if claim.made_at > now + SKEW:
         raise ApiError(Code.SIGNATURE_EXPIRED)
     if claim.is_single_use:
+        if claim.made_at < now - LONGEST_SINGLE_USE:
+            raise ApiError(Code.SIGNATURE_EXPIRED)
         return
     if not claim.made_at < claim.expires <= claim.made_at + LONGEST:
         raise ApiError(Code.BAD_SIGNATURE_STRING)
