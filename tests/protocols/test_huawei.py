@@ -116,6 +116,48 @@ def test_a_signature_does_not_cover_headers_it_does_not_name() -> None:
     check(PLAIN.with_headers({"Accept": "changed", "X-Auth-Token": "added"}))
 
 
+def test_what_a_signature_does_not_cover() -> None:
+    """The list in the module's docstring: whoever relies on these must not."""
+    headers = (("Host", "ocr.example"), ("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD"))
+    unsigned = signing.signed(
+        WireRequest("POST", "/v2/p/ocr/id-card", "a=1&b=2", headers, b"{}"), ACCESS_KEY, SECRET_KEY, 1_795_222_345
+    )
+    check(unsigned)
+    check(replace(unsigned, body=b'{"image": "another"}'))
+    check(replace(unsigned, path="/v2/%70/ocr/id-card"))
+    check(replace(unsigned, path="/v2/p/ocr/id-card/"))
+    check(replace(unsigned, query="b=2&a=1"))
+    # The word is part of what is signed: nobody can add it on the way, nor take it away.
+    plain = signing.signed(replace(unsigned, headers=headers[:1]), ACCESS_KEY, SECRET_KEY, 1_795_222_345)
+    for changed in (plain.with_headers(dict(headers[1:])), unsigned.with_headers({"X-Sdk-Content-Sha256": ""})):
+        assert refusal(check, changed) is Code.NOT_AUTHENTICATED
+
+
+DERIVED = CAPTURES["H"]
+
+
+def derived(info: str) -> WireRequest:
+    """A request truly signed with a key that is derived for ``info``."""
+    claim = replace(signing.claim_of(DERIVED), info=info)
+    signature = signing._signature(next(signing._canonical_requests(DERIVED, claim)), claim, SECRET_KEY)
+    names = ";".join(claim.signed_headers)
+    header = f"V11-HMAC-SHA256 Credential={ACCESS_KEY}/{info}, SignedHeaders={names}, Signature={signature}"
+    return DERIVED.with_headers({"Authorization": header})
+
+
+@pytest.mark.parametrize("info", ["20261121/cn-north-4/ocr", "20261121/eu-west-101/ocr"])
+def test_a_derived_key_of_the_day_and_service(info: str) -> None:
+    assert check(derived(info)).info == info
+
+
+@pytest.mark.parametrize(
+    "info",
+    ["20261120/cn-north-4/ocr", "20261121/cn-north-4/obs", "20261121/CN north/ocr", "20261121/-/ocr", "00000000/a/ocr"],
+)
+def test_a_derived_key_of_another_day_or_service(info: str) -> None:
+    assert refusal(check, derived(info)) is Code.NOT_AUTHENTICATED
+
+
 @given(st.binary(max_size=100), st.integers(0, 4_000_000_000))
 def test_what_we_sign_verifies(body: bytes, now: int) -> None:
     request = WireRequest("POST", "/v2/p/ocr/driver-license", "a=1&b=%20", (("Host", "ocr.example"),), body)

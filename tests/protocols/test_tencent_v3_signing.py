@@ -101,6 +101,24 @@ def test_what_tc3_does_not_cover() -> None:
     check(replace(unsigned_payload, body=b"{}"))
 
 
+def test_what_v1_does_not_cover() -> None:
+    """Where one parameter ends and the next begins, and every header but the host (the module's docstring)."""
+    request = CAPTURES["C"]
+    named = flat(request)
+    first, second = sorted(set(named) - {"Signature"})[:2]
+    joined = {name: value for name, value in named.items() if name != second}
+    joined[first] = f"{named[first]}&{second}={named[second]}"
+    claim = claim_of(request, named)
+    for given_ in (named, joined):
+        verify(
+            request.with_headers({"Content-Type": "changed", "User-Agent": "x"}),
+            given_,
+            claim,
+            SECRET_KEY,
+            claim.timestamp,
+        )
+
+
 @pytest.mark.parametrize("value", ["", "SKIP", "Bearer x", PLAIN.header("Authorization")[:-1], "TC3-HMAC-SHA256"])
 def test_an_authorization_of_another_form(value: str) -> None:
     assert refusal(PLAIN.with_headers({"Authorization": value})) is Code.INVALID_AUTHORIZATION

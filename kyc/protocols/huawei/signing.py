@@ -1,9 +1,12 @@
 """Signatures with AK and SK: ``SDK-HMAC-SHA256``, and ``V11-HMAC-SHA256`` with a key derived for one day and region.
 
 Source: the vendor's public text on signing and requests captured from its SDK (tests/protocols/captures). Both cover
-method, path, query, the headers named in ``SignedHeaders`` (the SDK signs ``User-Agent`` and ``Host`` among them) and
-the body; headers that are not named there, and any transport header, can be changed on the way. No nonce is kept, so a
-request can be repeated as it is within the skew. The SDK's other schemes (SM3, ECDSA, SM2) are not accepted here.
+method, path (with or without a slash at its end, encoded or not), query (its parameters in any order), the headers
+named in ``SignedHeaders`` (the SDK signs ``User-Agent`` and ``Host`` among them) and the body. What they do not cover
+can be changed on the way: headers that are not named there, any transport header, and, with ``X-Sdk-Content-Sha256:
+UNSIGNED-PAYLOAD``, the body. Whoever signs must have chosen that: the word itself is part of what is signed. No nonce
+is kept, so a request can be repeated as it is within the skew. The SDK's other schemes (SM3, ECDSA, SM2) are not
+accepted here.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ SERVICE: Final = "ocr"
 _TIME: Final = "%Y%m%dT%H%M%SZ"
 _SIGNED: Final = r"SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>[0-9a-f]{64})\s*"
 _PLAIN: Final = re.compile(rf"SDK-HMAC-SHA256\s+Access=(?P<access>[^,\s]+),\s*{_SIGNED}")
+_REGION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DERIVED: Final = re.compile(
     rf"V11-HMAC-SHA256\s+Credential=(?P<access>[^,/\s]+)/(?P<info>\d{{8}}/[^,/\s]+/[^,/\s]+),\s*{_SIGNED}"
 )
@@ -64,8 +68,17 @@ def claim_of(request: WireRequest) -> Claim:
     if not {"host", "x-sdk-date"} <= set(names):
         raise ApiError(Code.NOT_AUTHENTICATED, "Host and X-Sdk-Date must be signed.")
     info = derived["info"] if derived else ""
+    date = request.header("X-Sdk-Date")
+    if derived and not _fits(info, date):
+        raise ApiError(Code.NOT_AUTHENTICATED, "The credential's day or service is another than the request's.")
     scheme = Scheme.DERIVED if derived else Scheme.PLAIN
-    return Claim(scheme, match["access"], request.header("X-Sdk-Date"), match["signature"], names, info)
+    return Claim(scheme, match["access"], date, match["signature"], names, info)
+
+
+def _fits(info: str, date: str) -> bool:
+    """Whether a derived key is for the request's day and this service; of regions the form alone is known here."""
+    day, region, service = info.split("/")
+    return day == date[:8] and service == SERVICE and _REGION.fullmatch(region) is not None
 
 
 def verify(request: WireRequest, claim: Claim, secret_key: str, now: float) -> None:

@@ -4,8 +4,10 @@ Source: the vendor's public signature documents and requests captured from its S
 signature does not cover can be changed on the way: TC3 as the SDK makes it covers method, query, ``Content-Type``,
 ``Host`` and the body, but neither ``X-TC-Action`` nor ``X-TC-Region`` nor ``X-TC-Version`` nor any other header that
 ``SignedHeaders`` does not name; ``X-TC-Timestamp`` it covers by being part of what is signed. With
-``X-TC-Content-SHA256: UNSIGNED-PAYLOAD`` the body is not covered either. v1 covers every parameter but no header, only
-the host. Neither knows a nonce that is kept, so a request can be repeated as it is within the skew.
+``X-TC-Content-SHA256: UNSIGNED-PAYLOAD`` the body is not covered either. v1 covers the method, the host and one text of
+all parameters joined without encoding, but no header; where one parameter ends and the next begins is not covered:
+``A="1&B=2"`` and ``A="1", B="2"`` are signed alike, and so are ``A_B`` and ``A.B``. Neither knows a nonce that is kept,
+so a request can be repeated as it is within the skew.
 """
 
 from __future__ import annotations
