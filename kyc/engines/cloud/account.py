@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from kyc.documents.errors import EngineNotConfigured
 from kyc.engines.cloud.access import CloudAccess
 from kyc.engines.cloud.breaker import Breaker
 from kyc.engines.cloud.connection import Connection
@@ -27,6 +28,12 @@ class Account:
         breaker: Breaker | None = None,
         pacing: Pacing | None = None,
     ) -> None:
+        """
+        Raises:
+            EngineNotConfigured: as ``Connection``; or no call a second is allowed.
+        """
+        if not access.calls_per_second > 0:
+            raise EngineNotConfigured("calls_per_second", engine=access.name)
         self._connection = Connection(access)
         self._retrying = retrying or Retrying()
         self._breaker = breaker or Breaker()

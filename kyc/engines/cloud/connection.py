@@ -12,7 +12,7 @@ import httpx
 
 from kyc.documents.errors import EngineNotConfigured
 from kyc.engines.cloud.access import CloudAccess
-from kyc.engines.cloud.vendor_errors import FAILED, FAILED_FOR_GOOD, Refused
+from kyc.engines.cloud.vendor_errors import ACCOUNT, FAILED, FAILED_FOR_GOOD, Refused
 from kyc.protocols.wire import WireAnswer, WireRequest
 
 #: Bytes of an answer; the largest carries two crops of a card in Base64.
@@ -59,6 +59,9 @@ class Connection:
             ) as answer:
                 headers = {name.lower(): value for name, value in answer.headers.items()}
                 return WireAnswer(answer.status_code, _body(answer, end), headers)
+        except (httpx.LocalProtocolError, UnicodeError) as error:
+            # Headers hold nothing but the account's values.
+            raise Refused(ACCOUNT, "UNSENDABLE_ACCOUNT_VALUE") from error
         except httpx.TimeoutException as error:
             raise Refused(FAILED, "TIMEOUT") from error
         except httpx.TransportError as error:

@@ -45,8 +45,6 @@ def make_engine(access: CloudAccess, *, account: Account | None = None) -> Cloud
         EngineNotConfigured: the endpoint is none (``https://host``, ``http`` for this machine itself), or no call a
             second is allowed. Missing credentials are told by ``inspect``.
     """
-    if not access.calls_per_second > 0:
-        raise EngineNotConfigured("calls_per_second", engine=access.name)
     return CloudEngine(access, _VENDORS[access.protocol](access), account or Account(access))
 
 

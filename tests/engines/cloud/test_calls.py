@@ -304,6 +304,18 @@ def test_a_missing_credential_is_no_empty_result(protocol: CloudProtocol, name: 
 
 
 @pytest.mark.parametrize("protocol", CloudProtocol)
+def test_an_account_whose_values_cannot_be_sent(protocol: CloudProtocol, vendor: VendorServer) -> None:
+    vendor.script = [answer({"code": 5}, 401)]
+    for changed in ({"secret_id": "密钥"}, {"secret_id": "a\nb"}, {"project_id": "项目", "region": "广州"}):
+        reached = access(protocol, vendor.url, **changed)
+        with pytest.raises((EngineAccountRefused, VendorUnavailable)):
+            try_access(reached)
+    for ask in (make_engine, try_access):
+        with pytest.raises(EngineNotConfigured):
+            ask(access(protocol, vendor.url, calls_per_second=0.0))
+
+
+@pytest.mark.parametrize("protocol", CloudProtocol)
 def test_a_kind_that_is_not_stated_or_not_allowed(protocol: CloudProtocol, vendor: VendorServer) -> None:
     reached = access(protocol, vendor.url, kinds=frozenset({DocumentKind.CN_VEHICLE_LICENCE}))
     for kind in (None, *DocumentKind):

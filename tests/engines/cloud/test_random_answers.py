@@ -59,7 +59,7 @@ ANYTHING = st.recursive(
 #: CLOUD_EXAMPLES=2000 for a long run.
 RUNS = settings(
     deadline=None,
-    max_examples=int(os.environ.get("CLOUD_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("CLOUD_EXAMPLES", "15")),
     suppress_health_check=[HealthCheck.too_slow],
 )
 
