@@ -194,8 +194,13 @@ INSPECTION_LIMIT_SECONDS = 120
 # Engines by preference: the next one is asked where one does not work.
 INSPECTION_ENGINES = ["kyc.engines.local.LocalEngine"]
 SWEEP_INTERVAL_SECONDS = 5
+# Days for which the row of a call of the gateway is kept.
+API_CALL_DAYS = env.read_int("KYC_API_CALL_DAYS", 180, minimum=1)
 # Hosts from which the gateway fetches pictures although their addresses are not public, or on other ports.
-FETCH_ALLOWED_HOSTS = frozenset(env.read_text("KYC_FETCH_ALLOWED_HOSTS").lower().split())
+# Separated by commas as in every other list, or by spaces as this one was.
+FETCH_ALLOWED_HOSTS = frozenset(
+    host for part in env.read_list("KYC_FETCH_ALLOWED_HOSTS", []) for host in part.lower().split()
+)
 # A queued inspection is announced again after this long: messages are lost with the worker that held them.
 NUDGE_AGAIN_SECONDS = 15
 CLAIM_LEASE_SECONDS = 15 * 60

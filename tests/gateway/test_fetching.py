@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
+import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import override_settings
 
 from kyc.gateway import fetching
-from kyc.gateway.fetching import CannotFetch, NotAllowed, TooLarge, fetch, is_public
+from kyc.gateway.fetching import CannotFetch, NoPlace, NotAllowed, TooLarge, fetch, is_public
+from kyc.gateway.limits import Busy
+from tests.running_desk import ROOT, environment_of
 
 LARGEST = 1000
 Reply = Callable[[BaseHTTPRequestHandler], None]
@@ -31,6 +43,7 @@ trusting = override_settings(FETCH_ALLOWED_HOSTS=frozenset({"127.0.0.1", "rebind
         *("::", "::1", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::"),
         "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        *("168.63.129.16", "192.88.99.1", "::ffff:168.63.129.16", "3fff::1", "3fff:fff:ffff::1"),
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
@@ -52,6 +65,14 @@ def test_addresses_that_are(address: str) -> None:
         *("ftp://1.1.1.1/a", "file:///etc/passwd", "gopher://1.1.1.1/", "//1.1.1.1/a", "1.1.1.1/a", "", "http:///a"),
         *("http://1.1.1.1:99999/", "http://[1.1.1.1/", "http://①②⑦.⓪.⓪.①/", "http://1.1.1.1/" + "a" * 3000),
         "http://127.0.0.1.:80/",
+        *(
+            "http://1.1.1.1/a\x01b",
+            "http://1.1.1.1\x01/",
+            "http://1.1.1.1/\ud800",
+            "http://exa mple/",
+            "http://exa]mple/",
+        ),
+        *("http://\u202e.example/", "http://" + "例" * 80 + ".example/", "http://a%2eb/", "http://[::1%lo]/"),
     ],
 )
 def test_what_is_refused_before_anything_is_sent(url: str) -> None:
@@ -123,22 +144,130 @@ def test_another_status() -> None:
 
 
 @trusting
-def test_one_deadline_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that sends a byte now and then keeps every single read short, and still ends."""
-
-    def drip(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
+@pytest.mark.parametrize("location", ["http://exa]mple/", "http://[::1", "\xff\xfe", ""])
+def test_a_redirect_to_what_is_no_address(location: str) -> None:
+    def redirect(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", location)
         handler.end_headers()
-        for _ in range(40):
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-            time.sleep(0.1)
 
-    monkeypatch.setattr(fetching, "DEADLINE", 0.5)
-    start = time.monotonic()
-    with served(drip) as port, pytest.raises(CannotFetch):
+    with served(redirect) as port, pytest.raises(CannotFetch):
         fetch(f"http://127.0.0.1:{port}/a", LARGEST)
-    assert time.monotonic() - start < 3
+
+
+@trusting
+def test_names_and_paths_of_any_script() -> None:
+    """A host is looked up and named by its ASCII form, a path is sent encoded."""
+    seen: list[str] = []
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        seen.extend((handler.path, handler.headers["Host"]))
+        _say(handler, 200, b"picture")
+
+    def resolve(host: str, port: int) -> list[str]:
+        seen.append(host)
+        return ["127.0.0.1"]
+
+    with served(reply) as port, override_settings(FETCH_ALLOWED_HOSTS=frozenset({"xn--fsqu00a.example"})):
+        address = f"http://例子.Example:{port}/证件 1.jpg?签=%41&b=[1]"
+        assert fetch(address, LARGEST, resolve=resolve) == b"picture"
+    path = "/%E8%AF%81%E4%BB%B6%201.jpg?%E7%AD%BE=%41&b=[1]"
+    assert seen == ["xn--fsqu00a.example", path, f"xn--fsqu00a.example:{port}"]
+
+
+@trusting
+@pytest.mark.parametrize(
+    ("scheme", "first", "again"),
+    [
+        ("http", b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+        ("http", b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+        ("http", b"", b"H"),
+        ("http", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1", b";a=b"),
+        ("http", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
+    ],
+)
+def test_one_deadline_for_everything(monkeypatch: pytest.MonkeyPatch, scheme: str, first: bytes, again: bytes) -> None:
+    """A server that sends a byte now and then keeps every single read short, and still ends."""
+    monkeypatch.setattr(fetching, "DEADLINE", 0.4)
+    start = time.monotonic()
+    with dripping(first, again) as port, pytest.raises(CannotFetch):
+        fetch(f"{scheme}://127.0.0.1:{port}/a", LARGEST)
+    assert time.monotonic() - start < 1.5
+
+
+def test_look_ups_of_one_client_leave_places_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose name servers are dead has look-ups that go on when nobody waits for them any more."""
+    monkeypatch.setattr(fetching, "DEADLINE", 0.05)
+    alive = threading.Event()
+
+    def dead(host: str, port: int) -> list[str]:
+        alive.wait(20)
+        return []
+
+    try:
+        for _ in range(4):
+            with pytest.raises(CannotFetch, match="no such host"):
+                fetch("http://dead.example/", LARGEST, client="one", resolve=dead)
+        with pytest.raises(NoPlace):
+            fetch("http://dead.example/", LARGEST, client="one", resolve=dead)
+        with pytest.raises(NotAllowed):
+            fetch("http://other.example/", LARGEST, client="other", resolve=lambda host, port: ["10.0.0.1"])
+        for client in "abc":
+            for _ in range(4):
+                with pytest.raises(CannotFetch, match="no such host"):
+                    fetch("http://dead.example/", LARGEST, client=client, resolve=dead)
+        with pytest.raises(NoPlace):
+            fetch("http://other.example/", LARGEST, client="other", resolve=lambda host, port: ["10.0.0.1"])
+    finally:
+        alive.set()
+    wait_until(lambda: len(fetching.lookups) == 0)
+    with pytest.raises(NotAllowed):
+        fetch("http://other.example/", LARGEST, client="one", resolve=lambda host, port: ["10.0.0.1"])
+
+
+def test_fetching_has_threads_of_its_own_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow servers hold so many threads of the web server's and no more, and of one client fewer."""
+    go_on = threading.Event()
+
+    def slow(host: str, port: int) -> list[str]:
+        go_on.wait(20)
+        return ["10.0.0.1"]
+
+    def begin(client: str) -> None:
+        with pytest.raises(NotAllowed):
+            fetch("http://slow.example/", LARGEST, client=client, resolve=slow)
+
+    monkeypatch.setattr(fetching, "DEADLINE", 20)
+    threads = [threading.Thread(target=begin, args=(client,)) for client in "aaabbbcc"]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: len(fetching.fetches) == 8)
+    for client in "ad":
+        with pytest.raises(NoPlace) as refused:
+            fetch("http://slow.example/", LARGEST, client=client, resolve=slow)
+        # The gateway does not charge for what is answered so.
+        assert isinstance(refused.value, Busy)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert len(fetching.fetches) == 0
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert is_so()
+
+
+def test_hosts_that_are_allowed_are_listed_as_every_other_list(tmp_path: Path) -> None:
+    environment = environment_of(
+        tmp_path, 8000, KYC_FETCH_ALLOWED_HOSTS=" One.example,two.example, three.example four "
+    )
+    code = "from kyc import settings; print(*sorted(settings.FETCH_ALLOWED_HOSTS))"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert said.stdout.split() == ["four", "one.example", "three.example", "two.example"], said.stderr
 
 
 @trusting
@@ -148,8 +277,59 @@ def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatc
         assert fetch(f"http://127.0.0.1:{port}/a", LARGEST) == b"picture"
 
 
+@trusting
+def test_a_certificate_is_held_against_the_host_s_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Not against the address that the connection goes to."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    write_certificate("rebinding.example", key, certificate)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate, key)
+    monkeypatch.setattr(fetching, "_certificates", lambda: ssl.create_default_context(cafile=certificate))
+    with served(lambda handler: _say(handler, 200, b"picture"), serving) as port:
+        there = {"resolve": lambda host, port: ["127.0.0.1"]}
+        assert fetch(f"https://rebinding.example:{port}/", LARGEST, **there) == b"picture"
+        with pytest.raises(CannotFetch, match="ConnectError"):
+            fetch(f"https://127.0.0.1:{port}/", LARGEST, **there)
+
+
+def write_certificate(host: str, key_file: Path, certificate_file: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1)
+    )
+    certificate = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    key_file.write_bytes(key.private_bytes(pem, *plain))
+    certificate_file.write_bytes(certificate.sign(key, hashes.SHA256()).public_bytes(pem))
+
+
 @contextmanager
-def served(reply: Reply) -> Iterator[int]:
+def dripping(first: bytes, again: bytes) -> Iterator[int]:
+    """A server that says ``first`` and then ``again``, ten times a second, to each who connects."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(first)
+                for _ in range(100):
+                    connection.sendall(again)
+                    time.sleep(0.1)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.close()
+
+
+@contextmanager
+def served(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             with _quietly():
@@ -159,7 +339,9 @@ def served(reply: Reply) -> Iterator[int]:
             """Nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.server_address[1]
