@@ -13,7 +13,7 @@ from typing import Any, Final
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import CropKind
 from kyc.documents.warnings import Outcome, WarningCode
-from kyc.engines.cloud.findings import said_if
+from kyc.engines.cloud.findings import in_range, said_if
 from kyc.engines.cloud.hearing import FIELDS, Heard, Page, Question, Said, Value, texts_of
 from kyc.engines.cloud.vendor_errors import UNREADABLE, Refused
 from kyc.protocols.tencent_v3 import id_card
@@ -97,9 +97,14 @@ def _sides_shown(answer: Answer) -> tuple[Side, ...]:
 
 
 def _is_temporary(answer: Answer, question: Question) -> bool:
-    """By its warning, or by what no ordinary portrait face prints."""
+    """By its warning; by what no ordinary portrait face prints; or, where it was said to be one, by an emblem face that
+    lacks what an ordinary one prints."""
+    has_issuer = _has_issuer(answer)
+    if question.side is Side.EMBLEM_FACE:
+        is_title = question.kind is DocumentKind.CN_TEMPORARY_ID_CARD and not has_issuer
+        return is_title or _is_said_temporary(answer)
     on_portrait_face = question.side is Side.PORTRAIT_FACE and _has_person(answer)
-    return _is_said_temporary(answer) or (on_portrait_face and _has_issuer(answer))
+    return _is_said_temporary(answer) or (on_portrait_face and has_issuer)
 
 
 def _is_said_temporary(answer: Answer) -> bool:
@@ -143,7 +148,7 @@ def _said(answer: Answer) -> dict[WarningCode, Said]:
     quality = advanced.quality
     said[WarningCode.BLUR] = (
         Said(Outcome.NOT_RUN)
-        if quality is None
+        if quality is None or in_range(quality) is None
         else said_if(is_raised=quality < LEAST_QUALITY, score=100 - quality, line=101 - LEAST_QUALITY)
     )
     return said

@@ -178,6 +178,15 @@ def test_a_face_with_person_and_issuer_is_a_temporary_card() -> None:
     assert values(read)["valid_to"] == "2026-08-07"
 
 
+def test_the_title_face_of_a_temporary_card_has_nothing_to_read() -> None:
+    front = {**examples.ID_CARD_FRONT, "AdvancedInfo": '{"WarnInfos":[-9104]}'}
+    title = dict.fromkeys(examples.ID_CARD_FRONT, "")
+    asked = ((S.PORTRAIT_FACE, response(front)), (S.EMBLEM_FACE, response(title)))
+    read = result(V3, K.CN_TEMPORARY_ID_CARD, *asked)
+    assert [side.side for side in read.sides] == [S.PORTRAIT_FACE, S.EMBLEM_FACE]
+    assert refusal(V3, K.CN_ID_CARD, S.EMBLEM_FACE, response(title)).code == "NOTHING_READ"
+
+
 def test_both_faces_in_one_picture_of_which_nobody_said_what_it_shows() -> None:
     content = {**examples.ID_CARD_FRONT, "Authority": "赵县公安局", "ValidDate": "2010.07.21-长期"}
     read = result(V3, K.CN_ID_CARD, (None, response(content)))

@@ -175,16 +175,16 @@ def test_tries_end(vendor: VendorServer) -> None:
 
 def test_a_slow_answer_is_not_waited_for(vendor: VendorServer) -> None:
     begun = time.monotonic()
-    refused = refused_with(vendor, late(1.5, GOOD), answer_seconds=0.15)
+    refused = refused_with(vendor, late(8, GOOD), answer_seconds=0.15)
     assert refused.params["vendor_code"] == "TIMEOUT"
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 6
 
 
 def test_neither_is_one_that_comes_in_drops(vendor: VendorServer) -> None:
     begun = time.monotonic()
     refused = refused_with(vendor, dripping(0.05), answer_seconds=0.3)
     assert refused.params["vendor_code"] == "TIMEOUT"
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 15
 
 
 def test_nobody_listens() -> None:
@@ -240,7 +240,7 @@ def test_calls_over_the_rate_wait_and_then_are_refused(vendor: VendorServer) -> 
     asked.inspect(FRONT)
     asked.inspect(FRONT)
     assert time.monotonic() - begun >= 0.25
-    slow = engine(access(V3, vendor.url), pacing=Pacing(0.5, longest_wait=0.3))
+    slow = engine(access(V3, vendor.url), pacing=Pacing(0.02, longest_wait=0.3))
     slow.inspect(FRONT)
     with pytest.raises(VendorUnavailable) as refused:
         slow.inspect(FRONT)

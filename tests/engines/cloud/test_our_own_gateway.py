@@ -87,7 +87,7 @@ def access(desk: Desk, credentials: Credentials, protocol: CloudProtocol) -> Clo
         app_id=credentials.app_id,
         bucket=credentials.bucket,
         project_id=credentials.project_id,
-        answer_seconds=30,
+        answer_seconds=60,
         kinds=frozenset(DocumentKind),
     )
 
