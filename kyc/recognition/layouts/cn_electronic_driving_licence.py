@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,6 +31,7 @@ from kyc.recognition.layouts.pairs import (
     pairs_of,
     pieces_of,
     places_to_look_again,
+    spaced,
     straightened,
     told_by_look,
     values_of,
@@ -108,15 +109,20 @@ TELLING: Final = {
 #: The page shows two times; with one of them known, the other is told as well, whatever was made of its label.
 TIMES: Final = frozenset((F.CURRENT_TIME, F.GENERATION_TIME))
 TELLING_TIME: Final = re.compile(rf"\D{{0,6}}{_TIME.pattern}")
+#: What a value is worth that others tell.
+BY_RULE: Final = 0.90
 #: Printed by the app and by no paper licence; and printed by licences.
 APP_ONLY: Final = frozenset((F.STATUS, F.ACCUMULATED_POINTS, F.CURRENT_TIME, F.GENERATION_TIME))
 LICENCE_ONLY: Final = frozenset((F.LICENCE_CLASS, F.FIRST_ISSUE_DATE, F.ARCHIVE_NUMBER, F.LICENCE_NUMBER))
 #: Labels of both kinds it takes, and with the app's title one less of its own.
 LEAST_APP, LEAST_LICENCE, LEAST_LABELS = 2, 2, 6
-TITLE: Final = re.compile("电子驾驶证")
+TITLE: Final = re.compile("电子驾驶证|.子驾驶证|电.驾驶证|电子.驶证|电子驾.证|电子驾驶.")
 #: Under the app's title so many values that look like nothing else make the page, one of its numbers among them: its
 #: labels are small and grey, and are lost before its values are.
 LEAST_VALUES: Final = 3
+#: Without the title, which is on the photograph's edge or under glare, it takes so many, and two times of day: no paper
+#: prints any.
+LEAST_UNTITLED: Final = 5
 NUMBERS: Final = frozenset((F.LICENCE_NUMBER, F.ARCHIVE_NUMBER))
 MARKS: Final = re.compile(r"SPECIMEN|样本|样张", re.IGNORECASE)
 #: Height over width of a picture that can be a telephone's screenshot, and how level its lines then are, in degrees.
@@ -127,7 +133,7 @@ LEVEL: Final = 1.0
 def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     """The app's page, once at most: it fills its screen."""
     titled = any(TITLE.search(line.text) for line in lines)
-    told = titled and _is_told(lines)
+    told = _is_told(lines, titled=titled)
     if not told and not _is_the_page(_labels_at_most(lines), titled=titled):
         return []
     placing = straightened(lines)
@@ -140,11 +146,13 @@ def find_faces(lines: Sequence[TextLine]) -> list[Face]:
     return [replace(face, placing=held_by(placing, labels or _pieces(face)))]
 
 
-def _is_told(lines: Sequence[TextLine]) -> bool:
-    """Whether values of the page stand alone on lines of their own."""
+def _is_told(lines: Sequence[TextLine], *, titled: bool) -> bool:
+    """Whether values of the page stand alone on lines of their own, under its title or beside its times."""
     texts = ["".join(unicodedata.normalize("NFKC", line.text).split()) for line in lines]
+    if not titled and len({text for text in texts if _TIME.fullmatch(text)}) < len(TIMES):
+        return False
     names = {name for name, look in TELLING.items() if any(look.fullmatch(text) for text in texts)}
-    return len(names) >= LEAST_VALUES and not names.isdisjoint(NUMBERS)
+    return len(names) >= (LEAST_VALUES if titled else LEAST_UNTITLED) and not names.isdisjoint(NUMBERS)
 
 
 def _labels_at_most(lines: Sequence[TextLine]) -> list[Label]:
@@ -185,7 +193,49 @@ def _values(pieces: Sequence[Piece]) -> dict[FieldName, Print]:
     times = TIMES - found.keys()
     if len(times) == 1:
         missing |= dict.fromkeys(times, TELLING_TIME)
-    return {**told_by_look(left_over(pieces, pairs), missing), **found}
+    rest = left_over(pieces, pairs)
+    found = {**told_by_look(rest, missing), **found}
+    return {**_told_by_each_other(rest, found), **found}
+
+
+def _told_by_each_other(rest: Sequence[Piece], found: Mapping[FieldName, Print]) -> dict[FieldName, Print]:
+    """Values without a label that read, told by the others: the one period; the earlier of two times, which is that of
+    generation; the date that the number holds, and the one date that is left."""
+    told: dict[FieldName, Print] = {}
+    if not {F.VALID_FROM, F.VALID_TO} & found.keys():
+        told |= _only(rest, _PERIOD, (F.VALID_FROM, F.VALID_TO))
+    if not TIMES & found.keys():
+        times = sorted(_all_like(rest, _TIME).items())
+        if len(times) == len(TIMES):
+            told |= zip((F.GENERATION_TIME, F.CURRENT_TIME), (_less_sure(printed) for _, printed in times), strict=True)
+    dates = _all_like(rest, _ONE_DATE)
+    number = citizen_number.normalise(found.get(F.LICENCE_NUMBER, Print()).text)
+    born = next((text for text in dates if date(text).value.replace("-", "") == number[6:14]), None)
+    if born is not None and F.BIRTH_DATE not in found:
+        told[F.BIRTH_DATE] = dates.pop(born)
+    if len(dates) == 1 and F.FIRST_ISSUE_DATE not in found and F.BIRTH_DATE in {**found, **told}:
+        told[F.FIRST_ISSUE_DATE] = _less_sure(next(iter(dates.values())))
+    return told
+
+
+def _only(rest: Sequence[Piece], look: re.Pattern[str], names: Sequence[FieldName]) -> dict[FieldName, Print]:
+    """The groups of the only print that looks as ``look`` wants, under ``names``."""
+    held = _all_like(rest, look)
+    if len(held) != 1:
+        return {}
+    (printed,) = held.values()
+    return {name: printed.search(look, group) for group, name in enumerate(names, start=1)}
+
+
+def _all_like(rest: Sequence[Piece], look: re.Pattern[str]) -> dict[str, Print]:
+    """Every print that looks as ``look`` wants, the same text once."""
+    prints = [spaced(piece.print) for piece in rest]
+    return {printed.text: printed for printed in prints if look.fullmatch(printed.text)}
+
+
+def _less_sure(printed: Print) -> Print:
+    """What a rule names and no label is never sure."""
+    return Print(tuple(replace(glyph, confidence=min(glyph.confidence, BY_RULE)) for glyph in printed.glyphs))
 
 
 def look_closer(face: Face, look: Look) -> Face:

@@ -19,6 +19,7 @@ from kyc.recognition.homography_fit import Floats, Matrix, project
 from kyc.recognition.lines import TextLine, direction
 from kyc.recognition.placing import Match, Place, Placing
 from kyc.recognition.printed import Glyph, Print
+from kyc.recognition.second_look import DOUBT
 
 #: Lines that run this many degrees off the page's direction are not on it.
 OFF_DIRECTION: Final = 25.0
@@ -212,10 +213,10 @@ def _labels_in(line: Sequence[Glyph], labels: Sequence[Label]) -> list[tuple[int
     """First and last place and label of every label in a line, the longest first, none overlapping another."""
     text = [glyph.text for glyph in line]
     joined = "".join(text)
-    labels = [label for label in labels if may_hold(joined, label)]
+    held = [label for label in labels if may_hold(joined, label)]
     taken: list[tuple[int, int, Label]] = []
     for spare in (0, 1):
-        for label in sorted(labels, key=lambda one: -len(one.text)):
+        for label in sorted(held, key=lambda one: -len(one.text)):
             size = len(label.text)
             if spare and size < LONG_LABEL:
                 continue
@@ -226,7 +227,24 @@ def _labels_in(line: Sequence[Glyph], labels: Sequence[Label]) -> list[tuple[int
                 wrong = sum(a != b for a, b in zip(text[start : start + size], label.text, strict=True))
                 if wrong <= spare and not any(start < end and first < start + size for first, end, _ in taken):
                     taken.append((start, start + size, label))
+    if not taken and (half_read := _half_read(line, labels)):
+        taken.append((0, len(line), half_read))
     return taken
+
+
+def _half_read(line: Sequence[Glyph], labels: Sequence[Label]) -> Label | None:
+    """The only label of which a line of its length has half of the characters, what was read for the others being
+    doubtful: labels are small and grey."""
+    fitting = [
+        label
+        for label in labels
+        if len(label.text) == len(line)
+        and 2 * sum(glyph.text == letter for glyph, letter in zip(line, label.text, strict=True)) >= len(line)
+        and all(
+            glyph.text == letter or glyph.confidence < DOUBT for glyph, letter in zip(line, label.text, strict=True)
+        )
+    ]
+    return fitting[0] if len({label.names for label in fitting}) == 1 else None
 
 
 def _wide_gap(line: Sequence[Glyph]) -> float:
@@ -307,12 +325,12 @@ def values_of(pairs: Iterable[Pair]) -> dict[FieldName, Print]:
     """Each field's part of its pair's value."""
     found: dict[FieldName, Print] = {}
     for pair in pairs:
-        spaced = _spaced(pair.value.print)
-        match = pair.label.label.pattern.search(spaced.text) if pair.label.label else None
+        printed = spaced(pair.value.print)
+        match = pair.label.label.pattern.search(printed.text) if pair.label.label else None
         if pair.label.label is None or match is None:
             continue
         for group, name in enumerate(pair.label.label.names, start=1):
-            found[name] = Print(spaced.glyphs[match.start(group) : match.end(group)])
+            found[name] = Print(printed.glyphs[match.start(group) : match.end(group)])
     return found
 
 
@@ -328,10 +346,10 @@ def told_by_look(rest: Sequence[Piece], looks: Mapping[FieldName, re.Pattern[str
     """Fields whose label was not read: the only print of ``rest`` that looks as ``looks`` wants, where there is one; of
     a pattern with a group only what it holds. The same value printed twice is one.
     """
-    spaced = [_spaced(piece.print) for piece in rest]
+    prints = [spaced(piece.print) for piece in rest]
     found: dict[FieldName, Print] = {}
     for name, pattern in looks.items():
-        fitting = [(one, match) for one in spaced if (match := pattern.fullmatch(one.text))]
+        fitting = [(one, match) for one in prints if (match := pattern.fullmatch(one.text))]
         group = min(pattern.groups, 1)
         if len({match[group] for _, match in fitting}) == 1:
             printed, match = fitting[0]
@@ -352,6 +370,8 @@ def _columns(piece: Piece, labels: Sequence[Piece]) -> list[Piece]:
     )
     if piece.label is not None or len(above) < 2 or abs(above[0].left - piece.left) > above[0].height:
         return [piece]
+    if _is_all_of(piece, above[0].label):
+        return [piece]
     for label in above[1:]:
         glyphs = piece.print.glyphs
         cut = next((index for index, glyph in enumerate(glyphs) if glyph.x > label.left - 0.1 * label.height), 0)
@@ -359,6 +379,11 @@ def _columns(piece: Piece, labels: Sequence[Piece]) -> list[Piece]:
             cut += _before_value(glyphs[cut:], label)
             return [_part(piece, glyphs[:cut]), *_columns(_part(piece, glyphs[cut:]), [label])]
     return [piece]
+
+
+def _is_all_of(piece: Piece, label: Label | None) -> bool:
+    """Whether a run is one value from end to end, a number say: a label farther up may stand over its last digits."""
+    return label is not None and not label.plain and label.pattern.fullmatch(spaced(piece.print).text) is not None
 
 
 def _before_value(glyphs: Sequence[Glyph], label: Piece) -> int:
@@ -381,7 +406,7 @@ def _part(piece: Piece, glyphs: tuple[Glyph, ...]) -> Piece:
 
 def _cost(label: Piece, value: Piece, pieces: Sequence[Piece]) -> float | None:
     """How badly ``value`` stands for what ``label`` names; None where it cannot be its value."""
-    if label.label is None or value.label is not None or not label.label.pattern.search(_spaced(value.print).text):
+    if label.label is None or value.label is not None or not label.label.pattern.search(spaced(value.print).text):
         return None
     height = label.height
     if abs(value.y - label.y) < BESIDE * min(height, value.height) and value.left > label.right - height:
@@ -406,7 +431,7 @@ def _between(label: Piece, value: Piece, pieces: Iterable[Piece]) -> bool:
     )
 
 
-def _spaced(value: Print) -> Print:
+def spaced(value: Print) -> Print:
     """``value`` with a blank wherever the reader saw one within a line."""
     glyphs: list[Glyph] = []
     for glyph in value.glyphs:
