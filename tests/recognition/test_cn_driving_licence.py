@@ -296,6 +296,16 @@ def test_a_name_that_two_looks_read_differently_is_doubted(other: str, is_sure: 
     assert (found.value, found.confidence > 0.8) == (name, is_sure)
 
 
+def test_a_blank_that_one_look_alone_saw_parts_a_latin_name_and_is_never_sure() -> None:
+    lines = page(SUB | {"name": ("MARIOAUSTIN", 0.145, 0.300, 0.250)})
+    (face,) = LAYOUT.find_faces(lines)
+    networks = cast(TextNetworks, _OneLook(" MARIO AUSTIN "))
+    seen = LAYOUT.look_closer(face, Look(networks, np.full((1000, 1400, 3), 230, np.uint8)))
+    (found,) = (one for one in LAYOUT.read_face(seen, "a") if one.name is FieldName.NAME)
+    assert found.value == "MARIO AUSTIN"
+    assert found.confidence < 0.95
+
+
 @pytest.mark.parametrize("scrap", ["档", "售"])
 def test_a_part_of_the_next_label_is_none_of_the_name(scrap: str) -> None:
     printed = SUB | {"name": ("赵翀", 0.380, 0.300, 0.076), "archive_label": ("案编号", 0.515, 0.291, 0.091)}

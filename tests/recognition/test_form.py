@@ -96,6 +96,20 @@ def test_places_of_what_was_not_read_move_with_the_values() -> None:
     assert place == pytest.approx((0.19, 0.23, 0.57, 0.33), abs=0.012)
 
 
+def test_a_character_on_which_two_boxes_overlap_is_printed_once() -> None:
+    """A long record is found in pieces: 前九十 and 十日内, of one 十."""
+    step = 0.04
+    whole = "请于前九十日内申请换领"
+    pieces = [(whole[:5], 0.17, 0.99), (whole[4:], 0.17 + 4 * step - 0.004, 0.97)]
+    lines = [line(text, x, 0.41, step * len(text), confidence=sure) for text, x, sure in pieces]
+    assert cut([*printed(without=FieldName.ADDRESS), *lines])[FieldName.ADDRESS] == whole
+
+
+def test_two_equal_characters_beside_each_other_are_two() -> None:
+    lines = [line("样例路三十", 0.17, 0.41, 0.20), line("十里铺", 0.37, 0.41, 0.12)]
+    assert cut([*printed(without=FieldName.ADDRESS), *lines])[FieldName.ADDRESS] == "样例路三十十里铺"
+
+
 def test_two_lines_of_small_type_are_read_one_after_the_other() -> None:
     small = [
         line("样例市样例区样例路一号样例", 0.17, 0.385, 0.40, height=0.05),

@@ -35,6 +35,8 @@ WIDE_GAP: Final = 0.035
 #: What it costs a piece of print to look like another kind of value, in units of one row's height off its line.
 LOOKS_WRONG: Final = 1.0
 LOOKS_RIGHT: Final = -0.5
+#: Characters of two boxes that stand closer than this part of a step are one.
+TWICE: Final = 0.5
 #: Beyond this cost a piece belongs to no slot.
 FARTHEST: Final = 1.3
 #: Horizontal distances count in this part of the card's width.
@@ -275,9 +277,28 @@ def _value(slot: Slot, pieces: Sequence[Print]) -> Print:
         else:
             lines.append([piece])
     ordered = [sorted(line, key=lambda one: one.glyphs[0].x) for line in lines]
-    joined = Print(tuple(glyph for line in ordered for piece in line for glyph in piece.glyphs))
+    joined = Print(tuple(glyph for line in ordered for glyph in _side_by_side(line)))
     found = joined.search(slot.pattern) if slot.pattern else joined
     return found if found.glyphs else joined
+
+
+def _side_by_side(pieces: Sequence[Print]) -> list[Glyph]:
+    """The glyphs of pieces of one row; a character on which two boxes overlap was read twice and is printed once."""
+    close = TWICE * min((step for piece in pieces if (step := _step(piece))), default=0.0)
+    glyphs: list[Glyph] = []
+    for glyph in sorted((glyph for piece in pieces for glyph in piece.glyphs), key=lambda one: one.x):
+        before = glyphs[-1] if glyphs else None
+        if before is not None and before.line is not glyph.line and glyph.x - before.x < close:
+            glyphs[-1] = max(before, glyph, key=lambda one: one.confidence)
+        else:
+            glyphs.append(glyph)
+    return glyphs
+
+
+def _step(piece: Print) -> float:
+    """The usual step from one character to the next."""
+    steps = [after.x - before.x for before, after in itertools.pairwise(piece.glyphs)]
+    return float(np.median(steps)) if steps else 0.0
 
 
 def _in_one_row(one: Print, other: Print) -> bool:
