@@ -10,10 +10,10 @@ from kyc.gateway.models import ApiCall
 
 @admin.register(ApiCall)
 class ApiCallAdmin(ReadOnlyAdmin):
-    list_display = ("at", "client", "api", "action", "code", "kind", "milliseconds", "request_id")
+    list_display = ("at", "client", "api", "action", "code", "kind", "milliseconds", "calls", "request_id")
     list_filter = ("api", "action", "code", "client")
     search_fields = ("request_id",)
     date_hierarchy = "at"
     show_full_result_count = False
     list_select_related = ("client",)
-    fields = ("at", "client", "api", "action", "code", "kind", "milliseconds", "request_id")
+    fields = ("at", "client", "api", "action", "code", "kind", "milliseconds", "calls", "request_id")

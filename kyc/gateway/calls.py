@@ -1,5 +1,4 @@
-"""What every API does with a call besides its own form: who may call, how often, where the picture comes from, and the
-row that tells of it."""
+"""One call on its way: who makes it, whether it may go on, and what is learnt of it."""
 
 from __future__ import annotations
 
@@ -8,12 +7,12 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
+from django.db import Error
 from django.utils import timezone
 
 from kyc.accounts import clients
 from kyc.accounts.models import ApiClient, ClientState
 from kyc.gateway.limits import rates
-from kyc.gateway.models import ApiCall
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ class QuotaUsedUp(Exception):
 
 @dataclass
 class Call:
-    """One call on its way; what is learnt of it is filled in, and ``finish`` writes the row."""
+    """What is learnt of a call is filled in on its way; ``kyc.gateway.rows`` writes it down."""
 
     api: str
     action: str = ""
@@ -41,6 +40,10 @@ class Call:
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     _start: float = field(default_factory=time.monotonic)
     _is_counted: bool = False
+
+    @property
+    def milliseconds(self) -> int:
+        return round(1000 * (time.monotonic() - self._start))
 
     def admit(self, per_second: float) -> None:
         """Let the client's call go on, and count it.
@@ -59,31 +62,19 @@ class Call:
         self._is_counted = True
 
     def not_charged(self) -> None:
-        """A call that ended for a reason of the desk's own takes nothing off the quota."""
-        if self._is_counted and self.client is not None:
+        """A call that ended for a reason of the desk's own takes nothing off the quota, if the database can be had."""
+        if not self._is_counted or self.client is None:
+            return
+        self._is_counted = False
+        try:
             clients.give_back(self.client)
-            self._is_counted = False
-
-    def finish(self, code: str) -> None:
-        """Write the row; ``code`` is empty for an answer."""
-        ApiCall.objects.create(
-            client=self.client,
-            api=self.api,
-            action=self.action[:40],
-            code=code,
-            kind=self.kind,
-            request_id=self.request_id,
-            milliseconds=round(1000 * (time.monotonic() - self._start)),
-        )
+        except Error as error:
+            logger.warning("call %s was not given back: %s", self.request_id, type(error).__name__)
 
     def _known_client(self) -> ApiClient:
         if self.client is None:
             raise ValueError("a call is admitted once its client is known")
         return self.client
-
-
-def enabled_client(**by: str) -> ApiClient | None:
-    return ApiClient.objects.filter(is_enabled=True, **by).first()
 
 
 def now() -> float:

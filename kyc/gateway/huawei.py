@@ -3,11 +3,11 @@ vehicle-license, tokens and projects."""
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
@@ -15,18 +15,18 @@ from urllib.parse import parse_qs, unquote
 from django.core import signing as django_signing
 from django.utils.crypto import constant_time_compare
 
-from kyc.accounts.clients import password_digest, secret_keys
+from kyc.accounts.clients import password_digest
 from kyc.accounts.models import ApiClient
 from kyc.documents import errors
-from kyc.documents.errors import DeskError
 from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.results import InspectionResult
-from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, enabled_client, now
-from kyc.gateway.cases import open_case
-from kyc.gateway.fetching import CannotFetch, NotAllowed, TooLarge, fetch
+from kyc.gateway.answering import ErrorForm, answered, nearest, refusals_as
+from kyc.gateway.callers import check_keys, enabled_client
+from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, now
+from kyc.gateway.fetching import CannotFetch, NoPlace, NotAllowed, TooLarge
 from kyc.gateway.huawei_answers import driver_licence_answer, id_card_answer, vehicle_licence_answer
 from kyc.gateway.limits import Busy, TooFast, rates
-from kyc.gateway.recognising import recognise
+from kyc.gateway.recognising import Asked, read
 from kyc.imaging import formats
 from kyc.protocols.huawei import bodies, driver_licence, id_card, signing, tokens, vehicle_licence
 from kyc.protocols.huawei.errors import ApiError, Code
@@ -34,12 +34,12 @@ from kyc.protocols.huawei.tokens import IamError
 from kyc.protocols.wire import WireAnswer, WireRequest
 from kyc.vault.services import digest
 
-logger = logging.getLogger(__name__)
 API: Final = "huawei"
 #: Sign-ins a second that one account name may try.
 SIGN_INS_PER_SECOND: Final = 3
-#: Largest request with a signature, in bytes.
+#: Largest request with a signature, in bytes; and largest sign-in, which is read before anybody is known.
 LARGEST_BODY: Final = 12 * 1024 * 1024
+LARGEST_SIGN_IN: Final = 64 * 1024
 REGION: Final = "cn-north-4"
 TOKENS_PATH: Final = "/v3/auth/tokens"
 PROJECTS_PATH: Final = "/v3/projects"
@@ -47,7 +47,16 @@ _OCR_PATH: Final = re.compile(r"/v2/([^/]+)/ocr/([a-z-]+)/?")
 _SALT: Final = "kyc.gateway.huawei.token"
 _LARGEST_FILE: Final = bodies.LARGEST_BASE64 // 4 * 3
 _FORMATS: Final = frozenset({formats.JPEG, formats.PNG, formats.BMP, formats.TIFF})
-_FAILURES: Final[Mapping[type[DeskError], Code]] = {
+_REFUSALS: Final[Mapping[type[Exception], Code]] = {
+    TooFast: Code.TOO_FREQUENT,
+    Busy: Code.TOO_MANY_AT_ONCE,
+    NoPlace: Code.TOO_MANY_AT_ONCE,
+    NotOpened: Code.NOT_SUBSCRIBED,
+    Suspended: Code.NO_PERMISSION,
+    QuotaUsedUp: Code.NO_PERMISSION,
+    TooLarge: Code.IMAGE_SIZE,
+    NotAllowed: Code.URL_NOT_ALLOWED,
+    CannotFetch: Code.DOWNLOAD_FAILED,
     errors.UnsupportedFormat: Code.FORMAT,
     errors.FileTooLarge: Code.IMAGE_SIZE,
     errors.ImageTooLarge: Code.IMAGE_SIZE,
@@ -96,47 +105,40 @@ def serves(request: WireRequest) -> bool:
     return path in (TOKENS_PATH, PROJECTS_PATH) or path.startswith("/v2/")
 
 
+_FORM: Final = ErrorForm(
+    error=ApiError,
+    code=lambda error: error.code.value,
+    encode=lambda error, call: bodies.encode_error(error),
+    unforeseen=lambda: ApiError(Code.INTERNAL_ERROR),
+    unavailable=lambda: ApiError(Code.UNAVAILABLE),
+)
+_IAM_FORM: Final = ErrorForm(
+    error=IamError,
+    code=lambda error: str(error.status.value),
+    encode=lambda error, call: tokens.encode_error(error),
+    unforeseen=lambda: IamError(HTTPStatus.INTERNAL_SERVER_ERROR, "An unexpected error prevented the server."),
+    unavailable=lambda: IamError(HTTPStatus.SERVICE_UNAVAILABLE, "The service is currently unable to handle it."),
+)
+
+
 def answer(request: WireRequest) -> WireAnswer:
     """Never raises: what went wrong is an answer of the vendor's error form."""
     if request.path.rstrip("/") == TOKENS_PATH:
-        return _token(request)
+        call = Call(API, "tokens")
+        return answered(call, _IAM_FORM, lambda: _signed_in(request, call))
     call = Call(API)
-    try:
-        answered = _projects(request, call) if request.path.startswith(PROJECTS_PATH) else _ocr(request, call)
-    except ApiError as error:
-        call.finish(error.code.value)
-        return _with_id(bodies.encode_error(error), call)
-    except Exception:
-        logger.exception("call %s failed", call.request_id)
-        call.not_charged()
-        call.finish(Code.INTERNAL_ERROR.value)
-        return _with_id(bodies.encode_error(ApiError(Code.INTERNAL_ERROR)), call)
-    call.finish("")
-    return _with_id(answered, call)
-
-
-def _with_id(answered: WireAnswer, call: Call) -> WireAnswer:
-    return WireAnswer(answered.status, answered.body, {**answered.headers, "X-Request-Id": call.request_id})
+    serve = _projects if request.path.startswith(PROJECTS_PATH) else _ocr
+    sent = answered(call, _FORM, lambda: serve(request, call))
+    return WireAnswer(sent.status, sent.body, {**sent.headers, "X-Request-Id": call.request_id})
 
 
 # --- who calls -----------------------------------------------------------------------------------------------------
 
 
-def _token(request: WireRequest) -> WireAnswer:
-    call = Call(API, "tokens")
-    try:
-        answered = _signed_in(request, call)
-    except IamError as error:
-        call.finish(str(error.status.value))
-        return tokens.encode_error(error)
-    call.finish("")
-    return answered
-
-
 def _signed_in(request: WireRequest, call: Call) -> WireAnswer:
     if request.method != "POST":
         raise IamError(HTTPStatus.NOT_FOUND, "The resource could not be found.")
-    asked = tokens.decode_token_request(request.body)
+    asked = _sign_in(request.body)
     try:
         rates.take(0, f"tokens:{digest(asked.domain, 'sign-in')}", SIGN_INS_PER_SECOND)
     except TooFast as error:
@@ -148,6 +150,28 @@ def _signed_in(request: WireRequest, call: Call) -> WireAnswer:
     call.client = client
     if asked.project and asked.project not in (REGION, client.project_id):
         raise IamError(HTTPStatus.UNAUTHORIZED, "The project does not exist.")
+    return _token(client)
+
+
+def _sign_in(body: bytes) -> tokens.TokenRequest:
+    """
+    Raises:
+        IamError: 413; 400 for what is no sign-in, or one with characters that no name or password has.
+    """
+    if len(body) > LARGEST_SIGN_IN:
+        raise IamError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.")
+    asked = tokens.decode_token_request(body)
+    if not all(_is_text(part) for part in (asked.domain, asked.user, asked.password, asked.project)):
+        raise IamError(HTTPStatus.BAD_REQUEST, "The request body is invalid.")
+    return asked
+
+
+def _is_text(part: str) -> bool:
+    """JSON can hold a NUL, which not every database takes, and half a surrogate pair, which has no bytes."""
+    return "\x00" not in part and not any("\ud800" <= character <= "\udfff" for character in part)
+
+
+def _token(client: ApiClient) -> WireAnswer:
     issued = datetime.fromtimestamp(now(), UTC)
     token = django_signing.dumps([client.pk, _version(client)], salt=_SALT, compress=False)
     holder = tokens.Holder(
@@ -188,15 +212,8 @@ def _by_signature(request: WireRequest) -> ApiClient:
     client = enabled_client(secret_id=claim.access_key)
     if client is None:
         raise ApiError(Code.NOT_AUTHENTICATED, "The access key does not exist.")
-    refused: ApiError | None = None
-    for key in secret_keys(client):
-        try:
-            signing.verify(request, claim, key, now())
-        except ApiError as error:
-            refused = refused or error
-        else:
-            return client
-    raise refused or ApiError(Code.NOT_AUTHENTICATED)
+    check_keys(client, lambda key: signing.verify(request, claim, key, now()), ApiError, Code.NOT_AUTHENTICATED)
+    return client
 
 
 def _projects(request: WireRequest, call: Call) -> WireAnswer:
@@ -222,60 +239,30 @@ def _ocr(request: WireRequest, call: Call) -> WireAnswer:
     call.client = _authenticated(request)
     if unquote(match[1]) != call.client.project_id:
         raise ApiError(Code.NOT_ALLOWED)
-    served = SERVED[call.action]
-    _admit(call, served)
-    asked = served.codec.decode_request(request.body)
-    answered: WireAnswer = served.codec.encode_answer(served.answer(_recognised(call, served, asked), asked))
-    return answered
+    return _recognised(call, SERVED[call.action], request.body)
 
 
-def _admit(call: Call, served: _Served) -> None:
-    try:
+def _recognised(call: Call, served: _Served, body: bytes) -> WireAnswer:
+    with refusals_as(call, partial(_refused, served)):
         call.admit(served.per_second)
-    except TooFast as error:
-        raise ApiError(
-            Code.TOO_FREQUENT, f"policy user over ratelimit,limit:{served.per_second},time:1 second"
-        ) from error
-    except NotOpened as error:
-        raise ApiError(Code.NOT_SUBSCRIBED) from error
-    except (Suspended, QuotaUsedUp) as error:
-        raise ApiError(Code.NO_PERMISSION) from error
+    asked = served.codec.decode_request(body)
+    wanted = Asked(
+        asked.image,
+        asked.url,
+        served.kind,
+        served.sides.get(asked.side.value),
+        _FORMATS,
+        _LARGEST_FILE,
+        max_side=served.codec.LONGEST_SIDE,
+    )
+    with refusals_as(call, partial(_refused, served, is_double=asked.side.value == "double_side")):
+        result = read(call, wanted)
+    answer: WireAnswer = served.codec.encode_answer(served.answer(result, asked))
+    return answer
 
 
-def _recognised(call: Call, served: _Served, asked: Any) -> InspectionResult:
-    data = _picture(asked)
-    try:
-        if formats.sniff(data) not in _FORMATS:
-            raise errors.UnsupportedFormat
-        side = served.sides.get(asked.side.value)
-        result = recognise(data, served.kind, side, max_side=served.codec.LONGEST_SIDE)
-    except Busy as error:
-        call.not_charged()
-        raise ApiError(Code.TOO_MANY_AT_ONCE) from error
-    except DeskError as error:
-        if error.retryable:
-            call.not_charged()
-        raise ApiError(_code_of(error, served, asked)) from error
-    call.kind = result.kind.value
-    if call.client is not None and call.client.opens_cases:
-        open_case(call.client, data, served.kind, call.request_id)
-    return result
-
-
-def _code_of(error: DeskError, served: _Served, asked: Any) -> Code:
-    if isinstance(error, errors.SeveralDocumentsFound) and asked.side.value == "double_side":
-        return served.several_of_both
-    return next(_FAILURES[known] for known in type(error).__mro__ if known in _FAILURES)
-
-
-def _picture(asked: Any) -> bytes:
-    if not asked.url:
-        return bytes(asked.image)
-    try:
-        return fetch(asked.url, _LARGEST_FILE)
-    except TooLarge as error:
-        raise ApiError(Code.IMAGE_SIZE) from error
-    except NotAllowed as error:
-        raise ApiError(Code.URL_NOT_ALLOWED) from error
-    except CannotFetch as error:
-        raise ApiError(Code.DOWNLOAD_FAILED) from error
+def _refused(served: _Served, reason: Exception, *, is_double: bool = False) -> ApiError:
+    if isinstance(reason, errors.SeveralDocumentsFound) and is_double:
+        return ApiError(served.several_of_both)
+    limit = f"policy user over ratelimit,limit:{served.per_second},time:1 second"
+    return ApiError(nearest(reason, _REFUSALS, Code.RECOGNITION_FAILED), limit if isinstance(reason, TooFast) else "")

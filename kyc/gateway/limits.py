@@ -62,6 +62,8 @@ class RateLimiter:
 
 _places = threading.BoundedSemaphore(MOST_WAITING)
 rates: Final = RateLimiter()
+#: Whoever opens a picture waits for this turn: the engine, and the case that is opened from a call.
+decoding: Final = threading.BoundedSemaphore(1)
 
 
 @contextmanager

@@ -9,7 +9,10 @@ from kyc.accounts.models import ApiClient
 
 
 class ApiCall(models.Model):
-    """One call of the gateway, answered or refused. ``code`` is the vendor's, empty for success."""
+    """One call of the gateway, answered or refused. ``code`` is the vendor's, empty for success.
+
+    Of callers that nobody knows, a row may stand for several ``calls`` (``kyc.gateway.rows``).
+    """
 
     client = models.ForeignKey(ApiClient, models.PROTECT, null=True, related_name="calls", verbose_name=_("client"))
     api = models.CharField(_("API"), max_length=20)
@@ -18,6 +21,7 @@ class ApiCall(models.Model):
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     request_id = models.CharField(_("request id"), max_length=36)
     milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    calls = models.PositiveIntegerField(_("calls"), default=1)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
@@ -34,7 +38,7 @@ class UsedSignature(models.Model):
     """A one-time signature of the older API that has served; a second use is a replay."""
 
     digest = models.CharField(max_length=64, unique=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:
         return self.digest

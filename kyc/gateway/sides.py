@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kyc.documents.geometry import Quad
-from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.kinds import FieldName, Side
 from kyc.documents.results import Crop, CropKind, FieldReading, Finding, InspectionResult
 from kyc.documents.warnings import Outcome, Severity, WarningCode
 from kyc.recognition.finding import LAYOUTS
@@ -76,10 +76,6 @@ class SideValues:
     def score(self, code: WarningCode) -> float | None:
         """The highest score of ``code``; None where the detector gave none."""
         return max((finding.score for finding in self.findings(code) if finding.score is not None), default=None)
-
-
-def is_electronic(result: InspectionResult) -> bool:
-    return result.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
 
 
 def slashed(iso: str) -> str:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from kyc.accounts.clients import secret_keys
 from kyc.accounts.models import ApiClient
 from kyc.documents import errors
-from kyc.documents.errors import DeskError
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.results import InspectionResult
-from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, enabled_client, now
-from kyc.gateway.cases import open_case
-from kyc.gateway.fetching import CannotFetch, TooLarge, fetch
+from kyc.gateway.answering import ErrorForm, answered, nearest, refusals_as
+from kyc.gateway.callers import check_keys, enabled_client
+from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, now
+from kyc.gateway.fetching import CannotFetch, NoPlace, TooLarge
 from kyc.gateway.limits import Busy, TooFast
 from kyc.gateway.models import UsedSignature
-from kyc.gateway.recognising import recognise
+from kyc.gateway.recognising import Asked, read
 from kyc.gateway.sides import SideValues
 from kyc.imaging import formats
 from kyc.protocols.tencent_legacy import licence, signing
 from kyc.protocols.tencent_legacy.errors import IN_ARREARS, ApiError, Code
+from kyc.protocols.tencent_legacy.labels import LABELS
 from kyc.protocols.tencent_legacy.licence import Answer, Item, LicenceType, Request
 from kyc.protocols.wire import WireAnswer, WireRequest
-from kyc.vault.errors import VaultUnavailable
 
-logger = logging.getLogger(__name__)
 API: Final = "tencent_legacy"
 ACTION: Final = "drivinglicence"
 #: The seed states none; the newer action's is taken (seed 000).
@@ -40,49 +38,15 @@ _PAGES: Final[Mapping[LicenceType, tuple[DocumentKind, Side]]] = {
     LicenceType.DRIVING: (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE),
     LicenceType.VEHICLE_SUB: (DocumentKind.CN_VEHICLE_LICENCE, Side.SUB_PAGE),
 }
-F = FieldName
-#: Labels in the seed's order; of the vehicle licence's sub page it lists none, so they are those that the page prints.
-LABELS: Final[Mapping[LicenceType, Mapping[str, FieldName]]] = {
-    LicenceType.DRIVING: {
-        "证号": F.LICENCE_NUMBER,
-        "姓名": F.NAME,
-        "性别": F.SEX,
-        "国籍": F.NATIONALITY,
-        "住址": F.ADDRESS,
-        "出生日期": F.BIRTH_DATE,
-        "领证日期": F.FIRST_ISSUE_DATE,
-        "准驾车型": F.LICENCE_CLASS,
-        "起始日期": F.VALID_FROM,
-        "有效日期": F.VALID_TO,
-        "红章": F.ISSUING_AUTHORITY,
-    },
-    LicenceType.VEHICLE_MAIN: {
-        "车牌号码": F.PLATE_NUMBER,
-        "车辆类型": F.VEHICLE_TYPE,
-        "所有人": F.OWNER,
-        "住址": F.ADDRESS,
-        "使用性质": F.USE_CHARACTER,
-        "品牌型号": F.MODEL,
-        "识别代码": F.VIN,
-        "发动机号": F.ENGINE_NUMBER,
-        "注册日期": F.REGISTRATION_DATE,
-        "发证日期": F.ISSUE_DATE,
-    },
-    LicenceType.VEHICLE_SUB: {
-        "号牌号码": F.PLATE_NUMBER,
-        "档案编号": F.ARCHIVE_NUMBER,
-        "核定载人数": F.PASSENGERS,
-        "总质量": F.GROSS_MASS,
-        "整备质量": F.KERB_MASS,
-        "核定载质量": F.LOAD_MASS,
-        "外廓尺寸": F.DIMENSIONS,
-        "准牵引总质量": F.TOWING_MASS,
-        "备注": F.REMARKS,
-        "检验记录": F.INSPECTION_RECORD,
-        "条码号": F.BARCODE_NUMBER,
-    },
-}
-_FAILURES: Final[Mapping[type[DeskError], Code]] = {
+_REFUSALS: Final[Mapping[type[Exception], Code]] = {
+    TooFast: Code.TOO_FREQUENT,
+    Busy: Code.TOO_FREQUENT,
+    NoPlace: Code.TOO_FREQUENT,
+    NotOpened: Code.NO_PERMISSION,
+    Suspended: Code.BAD_REQUEST,
+    QuotaUsedUp: Code.QUOTA_USED_UP,
+    TooLarge: Code.BODY_TOO_LARGE,
+    CannotFetch: Code.DOWNLOAD_FAILED,
     errors.EmptyFile: Code.EMPTY_IMAGE,
     errors.UnsupportedFormat: Code.DECODE_FAILED,
     errors.DamagedFile: Code.DECODE_FAILED,
@@ -102,32 +66,35 @@ def serves(request: WireRequest) -> bool:
     return request.path.rstrip("/") == licence.PATH
 
 
+_FORM: Final = ErrorForm(
+    error=ApiError,
+    code=lambda error: str(int(error.code)),
+    encode=lambda error, call: licence.encode_error(error),
+    unforeseen=lambda: ApiError(Code.INTERNAL_ERROR),
+    unavailable=lambda: ApiError(Code.AUTH_UNAVAILABLE),
+)
+
+
 def answer(request: WireRequest) -> WireAnswer:
     """Never raises: what went wrong is an answer of the vendor's error form."""
     call = Call(API, ACTION)
-    try:
-        content = _answered(request, call)
-    except ApiError as error:
-        call.finish(str(int(error.code)))
-        return licence.encode_error(error)
-    except Exception:
-        logger.exception("call %s failed", call.request_id)
-        call.not_charged()
-        call.finish(str(int(Code.INTERNAL_ERROR)))
-        return licence.encode_error(ApiError(Code.INTERNAL_ERROR))
-    call.finish("")
-    return licence.encode_answer(content)
+    return answered(call, _FORM, lambda: licence.encode_answer(_content(request, call)))
 
 
-def _answered(request: WireRequest, call: Call) -> Answer:
+def _content(request: WireRequest, call: Call) -> Answer:
+    """Whoever calls is known and may before the body is opened, most of which is a picture."""
     if request.method != "POST":
         raise ApiError(Code.BAD_REQUEST)
     claim = signing.claim_of(request.header("Authorization"))
     call.client = _authenticated(claim)
-    decoded = licence.decode_request(request)
-    _check_target(claim, call.client, decoded)
-    _admit(call)
-    return _recognised(call, call.client, decoded)
+    with refusals_as(call, _refused):
+        call.admit(REQUESTS_PER_SECOND)
+        asked = licence.decode_request(request)
+        _check_target(claim, call.client, asked)
+        kind, side = _PAGES[asked.licence_type]
+        wanted = Asked(asked.image, asked.url, kind, side, _FORMATS, licence.LARGEST_BODY)
+        result = read(call, wanted, begin=partial(_use_up, claim))
+    return Answer(call.request_id, _items(result, side, LABELS[asked.licence_type]))
 
 
 def _authenticated(claim: signing.Claim) -> ApiClient:
@@ -139,36 +106,26 @@ def _authenticated(claim: signing.Claim) -> ApiClient:
         raise ApiError(Code.NO_SUCH_SECRET_ID)
     if by_id.pk != by_app.pk:
         raise ApiError(Code.SECRET_ID_OF_ANOTHER_APP)
-    _verify(claim, by_id)
-    if claim.is_single_use:
-        _use_once(claim)
+    check_keys(by_id, lambda key: signing.verify(claim, key, now()), ApiError, Code.SIGNATURE_FAILURE)
+    if claim.is_single_use and UsedSignature.objects.filter(digest=_digest(claim)).exists():
+        raise ApiError(Code.REPLAYED)
     return by_id
 
 
-def _verify(claim: signing.Claim, client: ApiClient) -> None:
-    try:
-        keys = secret_keys(client)
-    except VaultUnavailable as error:
-        raise ApiError(Code.AUTH_UNAVAILABLE) from error
-    refused: ApiError | None = None
-    for key in keys:
-        try:
-            signing.verify(claim, key, now())
-        except ApiError as error:
-            # With a former key the signature may match and only its span be over.
-            refused = error if refused is None or refused.code is Code.SIGNATURE_FAILURE else refused
-        else:
-            return
-    raise refused or ApiError(Code.SIGNATURE_FAILURE)
-
-
-def _use_once(claim: signing.Claim) -> None:
-    digest = hashlib.sha256(claim.digest + claim.plain).hexdigest()
+def _use_up(claim: signing.Claim) -> None:
+    """Take the one use of a signature for a single one. Not before the call goes on: one that was throttled, or whose
+    body had a fault, may be sent again. Of two that come at once the database lets one have it."""
+    if not claim.is_single_use:
+        return
     try:
         with transaction.atomic():
-            UsedSignature.objects.create(digest=digest)
+            UsedSignature.objects.create(digest=_digest(claim))
     except IntegrityError as error:
         raise ApiError(Code.REPLAYED) from error
+
+
+def _digest(claim: signing.Claim) -> str:
+    return hashlib.sha256(claim.digest + claim.plain).hexdigest()
 
 
 def _check_target(claim: signing.Claim, client: ApiClient, request: Request) -> None:
@@ -180,49 +137,9 @@ def _check_target(claim: signing.Claim, client: ApiClient, request: Request) -> 
         raise ApiError(Code.NO_SUCH_BUCKET)
 
 
-def _admit(call: Call) -> None:
-    try:
-        call.admit(REQUESTS_PER_SECOND)
-    except TooFast as error:
-        raise ApiError(Code.TOO_FREQUENT) from error
-    except NotOpened as error:
-        raise ApiError(Code.NO_PERMISSION) from error
-    except Suspended as error:
-        raise ApiError(Code.BAD_REQUEST, IN_ARREARS) from error
-    except QuotaUsedUp as error:
-        raise ApiError(Code.QUOTA_USED_UP) from error
-
-
-def _recognised(call: Call, client: ApiClient, request: Request) -> Answer:
-    data = _picture(request)
-    kind, side = _PAGES[request.licence_type]
-    try:
-        if formats.sniff(data) not in _FORMATS:
-            raise errors.UnsupportedFormat if data else errors.EmptyFile
-        result = recognise(data, kind, side)
-    except Busy as error:
-        call.not_charged()
-        raise ApiError(Code.TOO_FREQUENT) from error
-    except DeskError as error:
-        if error.retryable:
-            call.not_charged()
-        code = next((_FAILURES[known] for known in type(error).__mro__ if known in _FAILURES), Code.RECOGNITION_FAILED)
-        raise ApiError(code) from error
-    call.kind = result.kind.value
-    if client.opens_cases:
-        open_case(client, data, kind, call.request_id)
-    return Answer(call.request_id, _items(result, side, LABELS[request.licence_type]))
-
-
-def _picture(request: Request) -> bytes:
-    if not request.url:
-        return request.image
-    try:
-        return fetch(request.url, licence.LARGEST_BODY)
-    except TooLarge as error:
-        raise ApiError(Code.BODY_TOO_LARGE) from error
-    except CannotFetch as error:
-        raise ApiError(Code.DOWNLOAD_FAILED) from error
+def _refused(reason: Exception) -> ApiError:
+    code = nearest(reason, _REFUSALS, Code.RECOGNITION_FAILED)
+    return ApiError(code, IN_ARREARS if isinstance(reason, Suspended) else "")
 
 
 def _items(result: InspectionResult, side: Side, labels: Mapping[str, FieldName]) -> tuple[Item, ...]:
@@ -237,5 +154,5 @@ def _item(label: str, values: SideValues, name: FieldName) -> Item:
         return Item(label, "", 0.0, (0, 0, 0, 0))
     left, top, right, bottom = field.quad.bounds() if field.quad else (0, 0, 0, 0)
     box = (max(0, round(left)), max(0, round(top)), round(right - left), round(bottom - top))
-    text = field.raw if name is F.LICENCE_NUMBER else field.value
+    text = field.raw if name is FieldName.LICENCE_NUMBER else field.value
     return Item(label, text, field.confidence, box)

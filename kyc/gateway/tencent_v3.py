@@ -3,22 +3,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from kyc.accounts.clients import secret_keys
 from kyc.accounts.models import ApiClient
 from kyc.documents import errors
-from kyc.documents.errors import DeskError
 from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.results import InspectionResult
-from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, enabled_client, now
-from kyc.gateway.cases import open_case
-from kyc.gateway.fetching import CannotFetch, TooLarge, fetch
+from kyc.gateway.answering import ErrorForm, answered, nearest, refusals_as
+from kyc.gateway.callers import check_keys, enabled_client
+from kyc.gateway.calls import Call, NotOpened, QuotaUsedUp, Suspended, now
+from kyc.gateway.fetching import CannotFetch, NoPlace, TooLarge
 from kyc.gateway.limits import Busy, TooFast
-from kyc.gateway.recognising import recognise
+from kyc.gateway.recognising import Asked, read
 from kyc.gateway.tencent_v3_answers import (
     driver_licence_answer,
     id_card_answer,
@@ -36,10 +35,9 @@ from kyc.protocols.tencent_v3 import (
     vehicle_licence,
 )
 from kyc.protocols.tencent_v3.errors import BUSINESS_CODES, COMMON_CODES, Action, ApiError, Code
-from kyc.protocols.tencent_v3.pictures import LARGEST_BASE64, Picture
+from kyc.protocols.tencent_v3.pictures import LARGEST_BASE64
 from kyc.protocols.wire import WireAnswer, WireRequest
 
-logger = logging.getLogger(__name__)
 API: Final = "tencent_v3"
 #: Base64 makes four characters of three bytes.
 _LARGEST_FILE: Final = LARGEST_BASE64 // 4 * 3
@@ -48,28 +46,38 @@ _CHINESE_FORMATS: Final = frozenset({formats.JPEG, formats.PNG, formats.BMP})
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """How an action is served. ``failures`` says as which code each failure of the engine is answered, and
-    ``otherwise`` all that are not named; ``regions`` is None where none is needed."""
+    """How an action is served. ``refusals`` says as which code each reason not to answer is said; what is not named is
+    OcrFailed. ``regions`` is None where none is needed."""
 
     codec: Any
     kind: DocumentKind
     answer: Callable[[InspectionResult, Any], Any]
-    failures: Mapping[type[DeskError], Code]
-    suspended: Code
-    quota_used_up: Code
+    refusals: Mapping[type[Exception], Code]
     side: Callable[[Any], Side | None]
     regions: frozenset[str] | None = None
     formats: frozenset[str] = _CHINESE_FORMATS
 
 
-_FILE_FAILURES: Final[dict[type[DeskError], Code]] = {
-    errors.EmptyFile: Code.EMPTY_IMAGE,
+_REFUSALS: Final[dict[type[Exception], Code]] = {
+    TooFast: Code.REQUEST_LIMIT,
+    Busy: Code.REQUEST_LIMIT,
+    NoPlace: Code.REQUEST_LIMIT,
+    NotOpened: Code.NOT_OPENED,
+    TooLarge: Code.FILE_TOO_LARGE,
+    CannotFetch: Code.DOWNLOAD_ERROR,
     errors.FileTooLarge: Code.FILE_TOO_LARGE,
+}
+_CHINESE_REFUSALS: Final = _REFUSALS | {
+    Suspended: Code.IN_ARREARS,
+    QuotaUsedUp: Code.PACKAGE_RUN_OUT,
+    errors.EmptyFile: Code.EMPTY_IMAGE,
     errors.ImageTooLarge: Code.IMAGE_SIZE_TOO_LARGE,
     errors.TooBlurred: Code.IMAGE_BLUR,
 }
-_LICENCE_FAILURES: Final[dict[type[DeskError], Code]] = _FILE_FAILURES | {
+_LICENCE_REFUSALS: Final = _CHINESE_REFUSALS | {
     errors.UnsupportedFormat: Code.IMAGE_DECODE_FAILED,
+    # Such a picture is decoded well enough; the licences' documents have no code for one that is too small.
+    errors.ImageTooSmall: Code.OCR_FAILED,
     errors.DecodeError: Code.ENGINE_DECODE_FAILED,
     errors.NoTextFound: Code.IMAGE_NO_TEXT,
     errors.SeveralDocumentsFound: Code.LICENCE_MULTI_CARD_ERROR,
@@ -95,7 +103,7 @@ SERVED: Final[Mapping[Action, _Served]] = {
         codec=id_card,
         kind=DocumentKind.CN_ID_CARD,
         answer=id_card_answer,
-        failures=_FILE_FAILURES
+        refusals=_CHINESE_REFUSALS
         | {
             errors.DecodeError: Code.IMAGE_DECODE_FAILED,
             errors.ImageTooSmall: Code.ID_CARD_TOO_SMALL,
@@ -106,8 +114,6 @@ SERVED: Final[Mapping[Action, _Served]] = {
             errors.SeveralDocumentsFound: Code.MULTI_CARD_ERROR,
             errors.WrongSide: Code.CARD_SIDE_ERROR,
         },
-        suspended=Code.IN_ARREARS,
-        quota_used_up=Code.PACKAGE_RUN_OUT,
         side=lambda request: _ID_CARD_SIDES.get(request.card_side),
         regions=id_card.REGIONS,
     ),
@@ -115,10 +121,8 @@ SERVED: Final[Mapping[Action, _Served]] = {
         codec=driver_licence,
         kind=DocumentKind.CN_DRIVING_LICENCE,
         answer=driver_licence_answer,
-        failures=_LICENCE_FAILURES
+        refusals=_LICENCE_REFUSALS
         | {errors.NoDocumentFound: Code.NO_DRIVER_LICENCE, errors.OtherDocument: Code.NO_DRIVER_LICENCE},
-        suspended=Code.IN_ARREARS,
-        quota_used_up=Code.PACKAGE_RUN_OUT,
         side=lambda request: _LICENCE_SIDES.get(request.card_side.value),
         regions=driver_licence.REGIONS,
     ),
@@ -126,15 +130,17 @@ SERVED: Final[Mapping[Action, _Served]] = {
         codec=korean_licence,
         kind=DocumentKind.KR_DRIVING_LICENCE,
         answer=korean_licence_answer,
-        failures={
+        refusals=_REFUSALS
+        | {
+            # This action's document lists one code for every billing state, and none for a picture's width and height.
+            Suspended: Code.CHARGE_STATUS,
+            QuotaUsedUp: Code.CHARGE_STATUS,
             errors.EmptyFile: Code.IMAGE_DECODE_FAILED,
             errors.UnsupportedFormat: Code.IMAGE_DECODE_FAILED,
-            errors.FileTooLarge: Code.FILE_TOO_LARGE,
+            errors.ImageTooLarge: Code.OCR_FAILED,
+            errors.ImageTooSmall: Code.OCR_FAILED,
             errors.DecodeError: Code.ENGINE_DECODE_FAILED,
         },
-        # This action's document lists one code for every billing state.
-        suspended=Code.CHARGE_STATUS,
-        quota_used_up=Code.CHARGE_STATUS,
         side=lambda request: None,
         formats=frozenset({formats.JPEG, formats.PNG}),
     ),
@@ -142,10 +148,8 @@ SERVED: Final[Mapping[Action, _Served]] = {
         codec=vehicle_licence,
         kind=DocumentKind.CN_VEHICLE_LICENCE,
         answer=vehicle_licence_answer,
-        failures=_LICENCE_FAILURES
+        refusals=_LICENCE_REFUSALS
         | {errors.NoDocumentFound: Code.NO_VEHICLE_LICENCE, errors.OtherDocument: Code.NO_VEHICLE_LICENCE},
-        suspended=Code.IN_ARREARS,
-        quota_used_up=Code.PACKAGE_RUN_OUT,
         side=_vehicle_side,
         regions=vehicle_licence.REGIONS,
     ),
@@ -157,21 +161,19 @@ def serves(request: WireRequest) -> bool:
     return request.path in ("/", "") and (request.method == "POST" or parameters.names_an_action(request))
 
 
+_FORM: Final = ErrorForm(
+    error=ApiError,
+    code=lambda error: error.code.value,
+    encode=lambda error, call: answers.failure(error, call.request_id),
+    unforeseen=lambda: ApiError(Code.INTERNAL_ERROR),
+    unavailable=lambda: ApiError(Code.SERVICE_UNAVAILABLE),
+)
+
+
 def answer(request: WireRequest) -> WireAnswer:
     """Never raises: what went wrong is an answer of the vendor's error form."""
     call = Call(API)
-    try:
-        content = _content(request, call)
-    except ApiError as error:
-        call.finish(error.code.value)
-        return answers.failure(error, call.request_id)
-    except Exception:
-        logger.exception("call %s failed", call.request_id)
-        call.not_charged()
-        call.finish(Code.INTERNAL_ERROR.value)
-        return answers.failure(ApiError(Code.INTERNAL_ERROR), call.request_id)
-    call.finish("")
-    return answers.success(content, call.request_id)
+    return answered(call, _FORM, lambda: answers.success(_content(request, call), call.request_id))
 
 
 def _content(request: WireRequest, call: Call) -> dict[str, Any]:
@@ -185,12 +187,18 @@ def _content(request: WireRequest, call: Call) -> dict[str, Any]:
     given = parameters.of_action(request)
     unknown = set(given) - served.codec.PARAMETERS
     if unknown:
-        raise ApiError(Code.UNKNOWN_PARAMETER, min(unknown)[:40])
-    _admit(call, served)
+        raise ApiError(Code.UNKNOWN_PARAMETER, _in_ascii(min(unknown)))
     try:
-        return _recognised(call, served, given)
+        with refusals_as(call, partial(_refused, served)):
+            call.admit(served.codec.REQUESTS_PER_SECOND)
+            return _recognised(call, served, given)
     except ApiError as error:
         raise _listed(error, action) from error
+
+
+def _in_ascii(name: str) -> str:
+    """As much of a name as a message has room for; half a surrogate pair, which JSON can hold, has no bytes."""
+    return name[:40].encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _action(name: str) -> tuple[Action, _Served]:
@@ -207,15 +215,8 @@ def _authenticated(request: WireRequest) -> ApiClient:
     client = enabled_client(secret_id=claim.secret_id)
     if client is None:
         raise ApiError(Code.SECRET_ID_NOT_FOUND)
-    refused: ApiError | None = None
-    for key in secret_keys(client):
-        try:
-            signing.verify(request, common, claim, key, now())
-        except ApiError as error:
-            refused = refused or error
-        else:
-            return client
-    raise refused or ApiError(Code.SIGNATURE_FAILURE)
+    check_keys(client, lambda key: signing.verify(request, common, claim, key, now()), ApiError, Code.SIGNATURE_FAILURE)
+    return client
 
 
 def _check_common(request: WireRequest, served: _Served) -> None:
@@ -235,55 +236,22 @@ def _check_common(request: WireRequest, served: _Served) -> None:
         raise ApiError(Code.UNSUPPORTED_REGION)
 
 
-def _admit(call: Call, served: _Served) -> None:
-    try:
-        call.admit(served.codec.REQUESTS_PER_SECOND)
-    except TooFast as error:
-        raise ApiError(Code.REQUEST_LIMIT) from error
-    except NotOpened as error:
-        raise ApiError(Code.NOT_OPENED) from error
-    except Suspended as error:
-        raise ApiError(served.suspended) from error
-    except QuotaUsedUp as error:
-        raise ApiError(served.quota_used_up) from error
-
-
 def _recognised(call: Call, served: _Served, given: Mapping[str, Any]) -> dict[str, Any]:
     request = served.codec.decode_request(given)
-    side = served.side(request)
-    data = _picture(request.picture)
-    try:
-        if formats.sniff(data) not in served.formats:
-            raise errors.UnsupportedFormat if data else errors.EmptyFile
-        result = recognise(data, served.kind, side, rectify=getattr(request, "rectify", True))
-    except Busy as error:
-        call.not_charged()
-        raise ApiError(Code.REQUEST_LIMIT) from error
-    except DeskError as error:
-        if error.retryable:
-            call.not_charged()
-        raise ApiError(_code_of(error, served)) from error
-    call.kind = result.kind.value
-    answered = served.codec.encode_answer(served.answer(result, request))
-    if call.client is not None and call.client.opens_cases:
-        open_case(call.client, data, served.kind, call.request_id)
-    return dict(answered)
+    asked = Asked(
+        request.picture.data,
+        request.picture.url,
+        served.kind,
+        served.side(request),
+        served.formats,
+        _LARGEST_FILE,
+        rectify=getattr(request, "rectify", True),
+    )
+    return dict(served.codec.encode_answer(served.answer(read(call, asked), request)))
 
 
-def _picture(picture: Picture) -> bytes:
-    if not picture.url:
-        return picture.data
-    try:
-        return fetch(picture.url, _LARGEST_FILE)
-    except TooLarge as error:
-        raise ApiError(Code.FILE_TOO_LARGE) from error
-    except CannotFetch as error:
-        raise ApiError(Code.DOWNLOAD_ERROR) from error
-
-
-def _code_of(error: DeskError, served: _Served) -> Code:
-    """The code of the nearest of the error's classes that the action names."""
-    return next((served.failures[kind] for kind in type(error).__mro__ if kind in served.failures), Code.OCR_FAILED)
+def _refused(served: _Served, reason: Exception) -> ApiError:
+    return ApiError(nearest(reason, served.refusals, Code.OCR_FAILED))
 
 
 def _listed(error: ApiError, action: Action) -> ApiError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from kyc.documents.citizen_number import is_valid
@@ -80,15 +81,32 @@ def id_card_answer(result: InspectionResult, request: id_card.Request) -> id_car
 
 def driver_licence_answer(result: InspectionResult, request: driver_licence.Request) -> driver_licence.Answer:
     main, sub = SideValues(result, Side.MAIN_PAGE), SideValues(result, Side.SUB_PAGE)
-    is_double = request.card_side is driver_licence.CardSide.DOUBLE
     if request.card_side is driver_licence.CardSide.BACK and sub.is_there:
-        return driver_licence.Answer(
-            name=sub.value(F.NAME),
-            card_code=sub.raw(F.LICENCE_NUMBER),
-            archives_code=sub.value(F.ARCHIVE_NUMBER),
-            record=sub.value(F.RECORD),
-            warnings=_licence_warnings([sub]),
-        )
+        return _driver_sub_page(sub)
+    answer = _driver_main_page(main)
+    if request.card_side is not driver_licence.CardSide.DOUBLE:
+        return answer
+    return replace(
+        answer,
+        archives_code=answer.archives_code or sub.value(F.ARCHIVE_NUMBER),
+        record=sub.value(F.RECORD),
+        back_page_name=sub.value(F.NAME),
+        back_page_card_code=sub.raw(F.LICENCE_NUMBER),
+        warnings=_licence_warnings([main, sub]),
+    )
+
+
+def _driver_sub_page(sub: SideValues) -> driver_licence.Answer:
+    return driver_licence.Answer(
+        name=sub.value(F.NAME),
+        card_code=sub.raw(F.LICENCE_NUMBER),
+        archives_code=sub.value(F.ARCHIVE_NUMBER),
+        record=sub.value(F.RECORD),
+        warnings=_licence_warnings([sub]),
+    )
+
+
+def _driver_main_page(main: SideValues) -> driver_licence.Answer:
     return driver_licence.Answer(
         name=main.value(F.NAME),
         sex=main.value(F.SEX),
@@ -100,16 +118,13 @@ def driver_licence_answer(result: InspectionResult, request: driver_licence.Requ
         start_date=main.value(F.VALID_FROM),
         end_date=_end_date(main),
         card_code=main.raw(F.LICENCE_NUMBER),
-        archives_code=main.value(F.ARCHIVE_NUMBER) or (sub.value(F.ARCHIVE_NUMBER) if is_double else ""),
-        record=sub.value(F.RECORD) if is_double else "",
+        archives_code=main.value(F.ARCHIVE_NUMBER),
         issuing_authority=main.value(F.ISSUING_AUTHORITY),
         state=main.value(F.STATUS),
         cumulative_score=main.raw(F.ACCUMULATED_POINTS),
         current_time=main.raw(F.CURRENT_TIME),
         generate_time=main.raw(F.GENERATION_TIME),
-        back_page_name=sub.value(F.NAME) if is_double else "",
-        back_page_card_code=sub.raw(F.LICENCE_NUMBER) if is_double else "",
-        warnings=_licence_warnings([main, sub] if is_double else [main]),
+        warnings=_licence_warnings([main]),
     )
 
 

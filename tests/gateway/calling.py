@@ -15,7 +15,9 @@ from PIL import Image
 from kyc.accounts.clients import Credentials, create_client
 from kyc.accounts.models import ApiClient
 from kyc.audit.actor import SYSTEM
-from kyc.gateway import limits
+from kyc.documents.kinds import DocumentKind
+from kyc.documents.results import InspectionRequest, InspectionResult
+from kyc.gateway import limits, rows
 from kyc.protocols.huawei import signing as huawei_signing
 from kyc.protocols.tencent_legacy import licence
 from kyc.protocols.tencent_legacy import signing as legacy_signing
@@ -51,9 +53,12 @@ class Caller:
         return str(self.v3(action, given, **options).get("Error", {}).get("Code", ""))
 
     def legacy(self, given: dict[str, Any], **options: Any) -> dict[str, Any]:
+        return send(self.legacy_request(given, **options))[1]
+
+    def legacy_request(self, given: dict[str, Any], **options: Any) -> WireRequest:
         headers = {"Host": HOST, "Content-Type": "application/json", "Authorization": self.legacy_signature(**options)}
         body = json.dumps({"appid": self.credentials.app_id, "bucket": self.credentials.bucket} | given).encode()
-        return send(WireRequest("POST", licence.PATH, "", tuple(headers.items()), body))[1]
+        return WireRequest("POST", licence.PATH, "", tuple(headers.items()), body)
 
     def legacy_signature(self, **changed: Any) -> str:
         now = int(time.time())
@@ -71,16 +76,22 @@ class Caller:
     def huawei(
         self, given: dict[str, Any], *, api: str = "driver-license", project: str = "", key: str = ""
     ) -> tuple[int, dict[str, Any]]:
+        return send(self.huawei_request(given, api=api, project=project, key=key))
+
+    def huawei_request(
+        self, given: dict[str, Any], *, api: str = "driver-license", project: str = "", key: str = ""
+    ) -> WireRequest:
         path = f"/v2/{project or self.credentials.project_id}/ocr/{api}"
         headers = (("Host", HOST), ("Content-Type", "application/json"))
         request = WireRequest("POST", path, "", headers, json.dumps(given).encode())
         secret = key or self.credentials.secret_key
-        return send(huawei_signing.signed(request, self.credentials.secret_id, secret, time.time()))
+        return huawei_signing.signed(request, self.credentials.secret_id, secret, time.time())
 
 
 def new_caller(name: str = "caller", **state: Any) -> Caller:
     """A client in a state of its account, with its rate unused."""
     limits.rates.forget()
+    rows.anonymous.forget()
     client, credentials = create_client(actor=SYSTEM, name=name)
     ApiClient.objects.filter(pk=client.pk).update(**state)
     client.refresh_from_db()
@@ -89,13 +100,34 @@ def new_caller(name: str = "caller", **state: Any) -> Caller:
 
 def send(request: WireRequest) -> tuple[int, dict[str, Any]]:
     """Status and JSON of the answer."""
+    response = response_to(request)
+    return response.status_code, json.loads(response.content)
+
+
+def response_to(request: WireRequest) -> Any:
     headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers}
     content_type = headers.pop("HTTP_CONTENT_TYPE", "")
     target = request.path + (f"?{request.query}" if request.query else "")
-    response = Client(raise_request_exception=True).generic(
-        request.method, target, request.body, content_type=content_type, **headers
-    )
-    return response.status_code, json.loads(response.content)
+    client = Client(raise_request_exception=True)
+    return client.generic(request.method, target, request.body, content_type=content_type, **headers)
+
+
+class StandIn:
+    """An engine that says what it is told to, or fails with it."""
+
+    def __init__(self, says: InspectionResult | Exception) -> None:
+        self.says = says
+        self.asked = 0
+
+    def inspect(self, request: InspectionRequest) -> InspectionResult:
+        self.asked += 1
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+def nothing_read(kind: DocumentKind) -> InspectionResult:
+    return InspectionResult("local", "1", kind, (), (), (), ())
 
 
 def base64_of(data: bytes) -> str:

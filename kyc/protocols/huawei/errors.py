@@ -15,7 +15,6 @@ class Code(StrEnum):
     RECOGNITION_FAILED = "AIS.0105"
     SAME_SIDE_TWICE = "AIS.0122"
     BAD_JSON = "ModelArts.4105"
-    CONTENT_LENGTH = "ModelArts.4104"
     NO_PERMISSION = "ModelArts.4203"
     NOT_SUBSCRIBED = "ModelArts.4204"
     TOO_MANY_AT_ONCE = "ModelArts.4401"
@@ -41,7 +40,6 @@ ANSWERS: Final[Mapping[Code, tuple[int, str]]] = {
     Code.RECOGNITION_FAILED: (400, "Recognition failed."),
     Code.SAME_SIDE_TWICE: (400, "The picture shows the same side of two cards or more."),
     Code.BAD_JSON: (400, "The JSON format of the input data is incorrect."),
-    Code.CONTENT_LENGTH: (400, "Invalid Request Content Length."),
     Code.NO_PERMISSION: (403, "Access denied! You do not have permission."),
     Code.NOT_SUBSCRIBED: (403, "Access api error! Not subscribe this api."),
     Code.TOO_MANY_AT_ONCE: (429, "Max concurrency error."),

@@ -19,7 +19,8 @@ class Action(StrEnum):
 
 
 class Code(StrEnum):
-    """Codes that this desk answers, and those it must understand when a vendor answers them."""
+    """Codes that this desk answers, and those that the actions' documents list. What else a vendor answers is in the
+    tables of ``kyc.engines.cloud``."""
 
     # Business codes, listed by the actions' documents.
     CARD_SIDE_ERROR = "FailedOperation.CardSideError"
@@ -49,12 +50,10 @@ class Code(StrEnum):
     CHARGE_STATUS = "ResourcesSoldOut.ChargeStatusException"
     # Common codes, which any action may answer.
     INVALID_AUTHORIZATION = "AuthFailure.InvalidAuthorization"
-    INVALID_SECRET_ID = "AuthFailure.InvalidSecretId"  # noqa: S105
     SECRET_ID_NOT_FOUND = "AuthFailure.SecretIdNotFound"  # noqa: S105
     SIGNATURE_EXPIRE = "AuthFailure.SignatureExpire"
     SIGNATURE_FAILURE = "AuthFailure.SignatureFailure"
     TOKEN_FAILURE = "AuthFailure.TokenFailure"  # noqa: S105
-    UNAUTHORIZED = "AuthFailure.UnauthorizedOperation"
     INTERNAL_ERROR = "InternalError"
     INVALID_ACTION = "InvalidAction"
     INVALID_PARAMETER = "InvalidParameter"
@@ -155,12 +154,10 @@ _MESSAGES: Final[Mapping[Code, str]] = {
     Code.PACKAGE_RUN_OUT: "The account's resource package is used up.",
     Code.CHARGE_STATUS: "The account's billing status does not allow the call.",
     Code.INVALID_AUTHORIZATION: "The Authorization header has not the form of TC3-HMAC-SHA256.",
-    Code.INVALID_SECRET_ID: "The SecretId is not one of a cloud API key.",
     Code.SECRET_ID_NOT_FOUND: "The SecretId does not exist.",
     Code.SIGNATURE_EXPIRE: "The request's time and the server's differ by more than five minutes.",
     Code.SIGNATURE_FAILURE: "The signature does not match.",
     Code.TOKEN_FAILURE: "Temporary tokens are not accepted.",
-    Code.UNAUTHORIZED: "The account may not call this action.",
     Code.INTERNAL_ERROR: "Internal error.",
     Code.INVALID_ACTION: "There is no such action.",
     Code.INVALID_PARAMETER: "A parameter has the wrong form.",

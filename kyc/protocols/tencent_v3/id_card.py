@@ -180,9 +180,10 @@ def decode_answer(response: Mapping[str, Any]) -> Answer:
 
 
 def _switches(config: Any) -> frozenset[Switch]:
-    """``Config`` is JSON in a string; the SDK lets an object through as well."""
+    """``Config`` is JSON in a string; the SDK lets an object through as well. A null is as good as nothing."""
     members = config if isinstance(config, dict) else _parsed_config(text(config, "Config"))
-    on = {member(Switch, name, "Config"): flag(given, "Config") for name, given in members.items()}
+    given = {member(Switch, name, "Config"): value for name, value in members.items()}
+    on = {switch: flag(value, "Config") for switch, value in given.items() if value is not None}
     return frozenset(switch for switch, is_on in on.items() if is_on)
 
 

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from kyc.cases.orphans import remove_orphans
 from kyc.documents.errors import DeskError
 from kyc.inspections import broker, services, worker
+from kyc.inspections.signals import cleaning
 
 logger = logging.getLogger(__name__)
 
@@ -62,3 +63,4 @@ def _clean() -> None:
     orphans = remove_orphans()
     if orphans:
         logger.warning("sweep: pictures of %d captures removed whose upload was never saved", orphans)
+    cleaning.send(sender=Command)
