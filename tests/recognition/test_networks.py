@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from kyc.recognition.networks import LOCK, Pixels, TextNetworks, _largest_softmax
+from kyc.recognition.lines import Corners
+from kyc.recognition.networks import CLOSER_SIDE, DETECTION_SIDE, LOCK, Pixels, TextNetworks, _largest_softmax
 from tests.specimens.page import HEI
 
 WORDS = ("姓名", "公民身份号码", "1985-06-17", "Driving License", "样例省样例市样例区样例街道一百二十三号", "女")
@@ -65,6 +66,22 @@ def test_characters_stand_where_they_are_written(networks: TextNetworks) -> None
     assert places == sorted(places)
     assert 0.05 < places[0] < 0.15
     assert 0.85 < places[-1] < 0.95
+
+
+@pytest.mark.parametrize(("high", "sides"), [(18, [DETECTION_SIDE, CLOSER_SIDE]), (30, [DETECTION_SIDE])])
+def test_only_small_print_is_looked_for_once_more(
+    networks: TextNetworks, monkeypatch: pytest.MonkeyPatch, high: int, sides: list[int]
+) -> None:
+    """A document far away; and one that fills the picture, of which one look is enough."""
+    looks: list[int] = []
+
+    def noted(_: TextNetworks, pixels: Pixels, side: int) -> list[Corners]:
+        looks.append(side)
+        return [np.array([[0, 0], [90, 0], [90, high], [0, high]], np.float32)]
+
+    monkeypatch.setattr(TextNetworks, "_detected", noted)
+    assert networks.detect(np.zeros((1200, 1600, 3), np.uint8))
+    assert looks == sides
 
 
 def test_no_lines_are_no_readings(networks: TextNetworks) -> None:
