@@ -104,26 +104,27 @@ class CloudAccountAdmin(WrittenByServices):
         if form.credentials:
             cloud_accounts.rotate_credentials(actor=actor, account=obj, **form.credentials)
 
-    def response_add(
-        self, request: HttpRequest, obj: CloudAccount, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        return self._tried(request, obj) or super().response_add(request, obj, post_url_continue)
+    def response_add(self, request: HttpRequest, obj: CloudAccount, *more: Any) -> HttpResponse:
+        return _back_to_try(request, obj) or super().response_add(request, obj, *more)
 
     def response_change(self, request: HttpRequest, obj: CloudAccount) -> HttpResponse:
-        return self._tried(request, obj) or super().response_change(request, obj)
+        return _back_to_try(request, obj) or super().response_change(request, obj)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Django saves within a transaction. The vendor is called after it: nobody else could write meanwhile."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        account = getattr(response, "account_to_try", None)
+        if account is not None:
+            _try(request, account)
+        return response
 
     @admin.action(description=_("Try these accounts (one call each, with an empty picture)"))
     def try_accounts(self, request: HttpRequest, queryset: QuerySet[CloudAccount]) -> HttpResponseBase | None:
         for account in queryset:
             _try(request, account)
         return None
-
-    def _tried(self, request: HttpRequest, account: CloudAccount) -> HttpResponse | None:
-        """The account's own page with what came of trying it, where that was asked for."""
-        if "_try" not in request.POST:
-            return None
-        _try(request, account)
-        return HttpResponseRedirect(_change_url(account))
 
 
 @admin.register(EngineOrder)
@@ -170,6 +171,15 @@ class EngineOrderAdmin(WrittenByServices):
         _say_what_is_sent(request, saved, [account for account in form.engines if account])
 
 
+def _back_to_try(request: HttpRequest, account: CloudAccount) -> HttpResponse | None:
+    """The account's own page, which says what came of trying it, where that was asked for."""
+    if "_try" not in request.POST:
+        return None
+    response = HttpResponseRedirect(reverse("admin:inspections_cloudaccount_change", args=[account.pk]))
+    response.account_to_try = account  # type: ignore[attr-defined]
+    return response
+
+
 def _try(request: HttpRequest, account: CloudAccount) -> None:
     wrong = cloud_accounts.try_account(actor=actor_of(request), account=account)
     if wrong:
@@ -187,7 +197,3 @@ def _say_what_is_sent(request: HttpRequest, order: EngineOrder, accounts: list[C
         return
     said = gettext("%(kind)s: pictures are sent to %(endpoints)s from now on.")
     messages.warning(request, said % {"kind": kind, "endpoints": ", ".join(one.endpoint for one in accounts)})
-
-
-def _change_url(account: CloudAccount) -> str:
-    return reverse("admin:inspections_cloudaccount_change", args=[account.pk])

@@ -41,7 +41,7 @@ _TOLD: Final = {
         "https:// and a host, such as https://ocr.tencentcloudapi.com, https://recognition.image.myqcloud.com or"
         " https://ocr.cn-north-4.myhuaweicloud.com."
     ),
-    "region": _("Where the vendor has regions, such as ap-guangzhou."),
+    "region": _("Tencent Cloud OCR needs one that it serves, such as ap-guangzhou."),
     "calls_per_second": _("What the vendor allows this account; calls over it wait."),
 }
 #: The places of an order, first to last.

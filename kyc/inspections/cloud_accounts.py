@@ -51,7 +51,7 @@ CHANGEABLE: Final = (
 )
 #: What each protocol cannot do without, besides the credentials.
 NEEDED: Final[Mapping[CloudProtocol, tuple[str, ...]]] = {
-    CloudProtocol.TENCENT_V3: (),
+    CloudProtocol.TENCENT_V3: ("region",),
     CloudProtocol.TENCENT_LEGACY: ("app_id", "bucket"),
     CloudProtocol.HUAWEI: ("project_id",),
 }

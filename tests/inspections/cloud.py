@@ -87,5 +87,11 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Vendor:
 
 def account(name: str = "Shanghai", *kinds: str, protocol: str = "tencent_v3", **more: Any) -> CloudAccount:
     """An account that may be sent ``kinds``."""
-    details = {"endpoint": "https://ocr.example.com", "secret_id": SECRET_ID, "secret_key": SECRET_KEY, **more}
+    details = {
+        "endpoint": "https://ocr.example.com",
+        "region": "ap-guangzhou",
+        "secret_id": SECRET_ID,
+        "secret_key": SECRET_KEY,
+        **more,
+    }
     return cloud_accounts.create_account(actor=SYSTEM, name=name, protocol=protocol, kinds=list(kinds), **details)

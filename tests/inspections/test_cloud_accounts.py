@@ -119,6 +119,7 @@ def test_endpoints_that_are_refused(endpoint: str) -> None:
         ({"protocol": "other"}, errors.UnknownProtocol),
         ({"secret_key": " "}, errors.CredentialsMissing),
         ({"secret_id": ""}, errors.CredentialsMissing),
+        ({"region": ""}, errors.DetailMissing),
         ({"protocol": "tencent_legacy", "app_id": "1"}, errors.DetailMissing),
         ({"protocol": "huawei"}, errors.DetailMissing),
         ({"answer_seconds": 31.0}, errors.FigureOutOfRange),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from kyc.accounts.models import Role
@@ -12,6 +13,7 @@ from kyc.audit.actor import SYSTEM
 from kyc.audit.models import AuditEvent
 from kyc.documents.errors import EngineAccountRefused
 from kyc.documents.kinds import DocumentKind
+from kyc.engines.cloud import making
 from kyc.inspections import cloud_accounts
 from kyc.inspections.models import CloudAccount, EngineOrder
 from tests.accounts.people import person
@@ -173,3 +175,15 @@ def test_pages_carry_nothing_inline(desk: Client) -> None:
     for path in (ACCOUNTS, f"{ACCOUNTS}add/", change(made), ORDERS, f"{ORDERS}add/"):
         html = desk.get(path).content.decode()
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html), path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_a_vendor_is_called(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else wants to write would wait for the vendor's answer."""
+    in_transaction: list[bool] = []
+    monkeypatch.setattr(making, "try_access", lambda _: in_transaction.append(connection.in_atomic_block))
+    desk.post(f"{ACCOUNTS}add/", {**NEW, "_try": "1"})
+    made = CloudAccount.objects.get()
+    desk.post(change(made), {**PRESENT, "_try": "1"})
+    desk.post(ACCOUNTS, {"action": "try_accounts", "_selected_action": [made.pk]})
+    assert in_transaction == [False, False, False]
