@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kyc.accounts.errors import ClientNameTaken, UnknownService
+from kyc.accounts.errors import ClientNameRefused, ClientNameTaken, UnknownService
 from kyc.accounts.models import ApiClient, ApiService
 from kyc.accounts.rights import Right
 from kyc.accounts.services import demand
@@ -27,6 +27,9 @@ from kyc.vault import services as vault
 OVERLAP: Final = timedelta(days=1)
 #: What an administrator may change of a client.
 CHANGEABLE: Final = ("is_enabled", "state", "quota", "services", "opens_cases", "buckets")
+LONGEST_NAME: Final = 80
+#: What a line of the trail has room for before and after a change.
+_LONGEST_LINE: Final = 200
 _LETTERS: Final = string.ascii_letters + string.digits
 
 
@@ -53,23 +56,14 @@ def create_client(*, actor: Actor, name: str) -> tuple[ApiClient, Credentials]:
 
     Raises:
         PermissionDenied: the actor is no administrator.
-        ClientNameTaken: see its sentence.
+        ClientNameRefused, ClientNameTaken: see their sentences.
         VaultUnavailable: the key store cannot be written.
     """
     demand(actor, Right.ADMINISTER)
-    credentials = _invented(name.strip())
-    client = ApiClient(
-        name=credentials.name,
-        app_id=credentials.app_id,
-        buckets=[credentials.bucket],
-        secret_id=credentials.secret_id,
-        project_id=credentials.project_id,
-        iam_domain=credentials.iam_domain,
-        iam_user=credentials.iam_user,
-        iam_password=password_digest(credentials.iam_password),
-    )
-    if ApiClient.objects.filter(name=client.name).exists():
+    credentials = _invented(_checked_name(name))
+    if _is_taken(credentials.name):
         raise ClientNameTaken
+    client = _unsaved(credentials)
     vault.create_key(client.key_id)
     client.secret_sealed = _sealed(client, credentials.secret_key)
     with transaction.atomic():
@@ -79,20 +73,31 @@ def create_client(*, actor: Actor, name: str) -> tuple[ApiClient, Credentials]:
 
 
 def change_client(*, actor: Actor, client: ApiClient, changes: Mapping[str, Any]) -> None:
-    """Set any of ``CHANGEABLE``.
+    """Set any of ``CHANGEABLE``; nothing happens where nothing differs from what is kept now.
 
     Raises:
         PermissionDenied: the actor is no administrator.
         UnknownService: ``services`` names one that the desk does not have.
     """
     demand(actor, Right.ADMINISTER)
-    changed = {name: value for name, value in changes.items() if name in CHANGEABLE}
-    unknown = set(changed.get("services", ())) - set(ApiService.values)
-    if unknown:
-        raise UnknownService
+    wanted = _wanted(changes)
     with transaction.atomic():
-        ApiClient.objects.filter(pk=client.pk).update(**changed)
-        record(Action.API_CLIENT_CHANGED, actor, subject=subject_of(client), details={"changed": sorted(changed)})
+        held = ApiClient.objects.select_for_update().get(pk=client.pk)
+        old = {name: getattr(held, name) for name in wanted if getattr(held, name) != wanted[name]}
+        if old:
+            new = {name: wanted[name] for name in old}
+            for name, value in new.items():
+                setattr(held, name, value)
+            held.save(update_fields=sorted(new))
+            details = {"fields": sorted(new), "old": old, "new": new}
+            record(
+                Action.API_CLIENT_CHANGED,
+                actor,
+                subject=subject_of(held),
+                old=_in_short(old),
+                new=_in_short(new),
+                details=details,
+            )
     client.refresh_from_db()
 
 
@@ -118,6 +123,23 @@ def rotate(*, actor: Actor, client: ApiClient) -> tuple[str, str]:
     return secret_key, password
 
 
+def revoke_former_key(*, actor: Actor, client: ApiClient) -> bool:
+    """End a rotation's overlap now: the former key is taken no more. False where there was none.
+
+    Raises PermissionDenied.
+    """
+    demand(actor, Right.ADMINISTER)
+    with transaction.atomic():
+        held = ApiClient.objects.select_for_update().get(pk=client.pk)
+        was_taken = _has_former_key(held)
+        held.previous_sealed = held.previous_until = None
+        held.save(update_fields=["previous_sealed", "previous_until"])
+        if was_taken:
+            record(Action.API_CLIENT_CHANGED, actor, subject=subject_of(held), old="former key", new="revoked")
+    client.refresh_from_db()
+    return was_taken
+
+
 def secret_keys(client: ApiClient) -> Sequence[str]:
     """The keys that are taken, the present one first.
 
@@ -125,7 +147,7 @@ def secret_keys(client: ApiClient) -> Sequence[str]:
         VaultUnavailable, KeyMissing, SealBroken: the client's key cannot be had.
     """
     keys = [_opened(client, client.secret_sealed)]
-    if client.previous_sealed and client.previous_until and client.previous_until > timezone.now():
+    if _has_former_key(client) and client.previous_sealed:
         keys.append(_opened(client, client.previous_sealed))
     return keys
 
@@ -167,6 +189,52 @@ def _invented(name: str) -> Credentials:
     )
 
 
+def _has_former_key(client: ApiClient) -> bool:
+    """Whether a former key is still taken."""
+    return bool(client.previous_sealed and client.previous_until and client.previous_until > timezone.now())
+
+
+def _unsaved(credentials: Credentials) -> ApiClient:
+    return ApiClient(
+        name=credentials.name,
+        app_id=credentials.app_id,
+        buckets=[credentials.bucket],
+        secret_id=credentials.secret_id,
+        project_id=credentials.project_id,
+        iam_domain=credentials.iam_domain,
+        iam_user=credentials.iam_user,
+        iam_password=password_digest(credentials.iam_password),
+    )
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
+        raise ClientNameRefused(limit=LONGEST_NAME)
+    return name
+
+
+def _is_taken(name: str) -> bool:
+    return ApiClient.objects.filter(name=name).exists()
+
+
+def _wanted(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Of ``changes`` what may be changed; services in one order, so that equal ones are equal."""
+    wanted = {name: value for name, value in changes.items() if name in CHANGEABLE}
+    if "services" in wanted:
+        named = set(wanted["services"])
+        if named - set(ApiService.values):
+            raise UnknownService
+        wanted["services"] = [service for service in ApiService.values if service in named]
+    return wanted
+
+
+def _in_short(values: Mapping[str, Any]) -> str:
+    """As much as the trail's line has room for; the event's details hold all of it."""
+    said = "; ".join(f"{name} {values[name]}" for name in sorted(values))
+    return said if len(said) <= _LONGEST_LINE else said[: _LONGEST_LINE - 1] + "…"
+
+
 def _random(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
@@ -176,7 +244,9 @@ def _insert(client: ApiClient) -> None:
         with transaction.atomic():
             client.save(force_insert=True)
     except IntegrityError as error:
-        raise ClientNameTaken from error
+        if _is_taken(client.name):
+            raise ClientNameTaken from error
+        raise
 
 
 def _sealed(client: ApiClient, secret_key: str) -> bytes:

@@ -26,6 +26,11 @@ class ClientNameTaken(DeskError):
     message = N_("An API client with this name exists already.")
 
 
+class ClientNameRefused(DeskError):
+    code = "client_name_refused"
+    message = N_("The name of an API client has 1 to %(limit)s characters that can be printed.")
+
+
 class UnknownService(DeskError):
     code = "unknown_service"
     message = N_("There is no such service.")

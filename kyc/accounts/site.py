@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.guards import current_user, require
 from kyc.accounts.rights import Right, has_right
+from kyc.documents.errors import DeskError
+from kyc.web.words import say_error
 
 if TYPE_CHECKING:  # generic for the type checker only
     ModelAdmin = admin.ModelAdmin[Any]
@@ -100,6 +104,42 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Nothing."""
+
+
+class WrittenByServices(ReadOnlyAdmin):
+    """Rows that administrators add and change by way of services, and nobody deletes."""
+
+    views = ("changelist", "add", "change")
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return may_administer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's page; what a service refused becomes a message, and nothing of that save stays."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DeskError as error:
+            messages.error(request, say_error(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+
+def shown_once(
+    request: HttpRequest, site: admin.AdminSite, given: Mapping[str, Mapping[str, str]], then: str
+) -> HttpResponse:
+    """A page with what is given to somebody and never shown again, by name, and with the messages so far. It is the
+    answer to the very request that made them: on the way to another page they would travel in a cookie.
+
+    ``then`` is where the page leads on.
+    """
+    context = {**site.each_context(request), "title": _("Shown once"), "given": given, "then": then}
+    response = render(request, "admin/accounts/shown_once.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 class NamedValuesFilter(admin.AllValuesFieldListFilter):

@@ -1,4 +1,4 @@
-"""Every detector over one capture: exactly one finding for each warning code, whether or not its detector exists."""
+"""Every detector over one capture: exactly one finding for each warning code."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from kyc.documents.words import N_, Words
 Detector = Callable[[Views, date], Verdict]
 
 NOT_MEASURED: Final = N_("This check was never measured on this kind of document, so it does not judge it.")
-NOT_BUILT: Final = N_("This check is not part of this version yet.")
 
 UNDER_A_SCREEN: Final = N_("This is a picture of a screen, whose own pattern hides what this check looks at.")
 #: What is judged by fine texture, and so not in a picture of a screen. What a grey copy lacks, and what a file or the
@@ -42,7 +41,7 @@ HIDDEN_BY_SCREEN: Final[Mapping[WarningCode, frozenset[str]]] = {
     WarningCode.DIGITAL_TAMPERING: frozenset({"retyped_text", "moved_text", "swapped_portrait", "spliced_patch"}),
 }
 
-#: The detectors of this version: what each is called in a finding, and the function.
+#: The detectors, one for each code: what each is called in a finding, and the function.
 DETECTORS: Final[Mapping[WarningCode, tuple[str, Detector]]] = {
     WarningCode.PRINTED_COPY: (printed_copy.VERSION, printed_copy.judge),
     WarningCode.SCREEN_RECAPTURE: (screen_recapture.VERSION, screen_recapture.judge),
@@ -81,8 +80,6 @@ def _under_a_screen(found: Finding) -> Finding:
 
 
 def _examine_for(code: WarningCode, views: Views, lines: Mapping[WarningCode, float], today: date) -> Finding:
-    if code not in DETECTORS:
-        return _unscored(code, views, "", Abstained(Words(NOT_BUILT), Outcome.NOT_RUN))
     version, judge = DETECTORS[code]
     if views.capture.kind not in MEASURED_ON.get(code, frozenset(DocumentKind)):
         return _unscored(code, views, version, Abstained(Words(NOT_MEASURED), Outcome.NOT_RUN))

@@ -13,34 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyc.accounts.actors import actor_of
-from kyc.accounts.site import ReadOnlyAdmin, may_administer
-from kyc.documents.errors import DeskError
+from kyc.accounts.site import WrittenByServices
 from kyc.inspections import cloud_accounts
 from kyc.inspections.admin_forms import PLACES, CloudAccountForm, EngineOrderForm, said_of_order
 from kyc.inspections.models import CloudAccount, EngineOrder
 from kyc.web.labels import label
 from kyc.web.words import say_error
-
-
-class WrittenByServices(ReadOnlyAdmin):
-    """Rows that administrators add and change by way of services; never deleted. A refusal becomes a message."""
-
-    views = ("changelist", "add", "change")
-
-    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
-        return may_administer(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_administer(request)
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DeskError as error:
-            messages.error(request, say_error(error))
-            return HttpResponseRedirect(request.get_full_path())
 
 
 @admin.register(CloudAccount)

@@ -34,12 +34,15 @@ def form_of(user: User, **changes: object) -> dict[str, object]:
 
 def test_adding_a_user_gives_a_working_link(client: Client, boss: User) -> None:
     data = {"username": "lin", "role": Role.AUDITOR, "first_name": "", "last_name": "", "email": ""}
-    page = client.post("/admin/accounts/user/add/", data, follow=True)
+    page = client.post("/admin/accounts/user/add/", data)
     made = User.objects.get(username="lin")
     assert (made.role, made.has_usable_password()) == (Role.AUDITOR, False)
     assert AuditEvent.objects.filter(action=Action.ACCOUNT_CREATED, actor_name="boss").count() == 1
     link = re.search(r"/accounts/first/[\w-]+/[\w-]+/", page.content.decode())
     assert link is not None
+    # In the answer itself, not on its way to another page.
+    assert "no-store" in page["Cache-Control"]
+    assert "accounts/first" not in client.cookies.output()
     assert Client().post(link[0], {"password": PASSWORD, "again": PASSWORD}).status_code == 302
 
 

@@ -253,12 +253,8 @@ def test_camera_named_in_metadata_is_no_editor() -> None:
     assert finding.outcome is Outcome.NOT_DETECTED
 
 
-def test_what_is_not_built_says_so() -> None:
-    found = findings(genuine())
-    for code in set(WarningCode) - set(DETECTORS):
-        assert found[code].outcome is Outcome.NOT_RUN
-        assert found[code].reason.english() == "This check is not part of this version yet."
-        assert found[code].score is None
+def test_every_warning_has_its_detector() -> None:
+    assert set(DETECTORS) == set(WarningCode)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +287,8 @@ def test_what_was_never_measured_on_a_kind_does_not_judge_it(code: WarningCode) 
 @pytest.mark.parametrize(("line", "outcome"), [(95.0, Outcome.NOT_DETECTED), (70.0, Outcome.DETECTED)])
 def test_policy_line_replaces_the_default(monkeypatch: pytest.MonkeyPatch, line: float, outcome: Outcome) -> None:
     code = WarningCode.PRINTED_COPY
-    monkeypatch.setattr(examination, "DETECTORS", {code: ("other", lambda *_: Scored(80.0, Words("found")))})
+    judges = {**DETECTORS, code: ("other", lambda *_: Scored(80.0, Words("found")))}
+    monkeypatch.setattr(examination, "DETECTORS", judges)
     moved = {finding.code: finding for finding in examine(genuine(), {code: line}, TODAY)}[code]
     assert (moved.score, moved.line, moved.outcome) == (80.0, line, outcome)
     shipped = {finding.code: finding for finding in examine(genuine(), {}, TODAY)}[code]
@@ -338,7 +335,7 @@ def test_what_fine_texture_says_is_not_believed_in_a_picture_of_a_screen(
     def found(*_: object) -> Scored:
         return Scored(90.0, Words("found"), subtype=subtype)
 
-    judges = {WarningCode.SCREEN_RECAPTURE: ("screen", found), code: ("other", found)}
+    judges = {**DETECTORS, WarningCode.SCREEN_RECAPTURE: ("screen", found), code: ("other", found)}
     monkeypatch.setattr(examination, "DETECTORS", judges)
     findings = {finding.code: finding for finding in examine(as_capture(shot()), {}, TODAY)}
     assert findings[WarningCode.SCREEN_RECAPTURE].outcome is Outcome.DETECTED
