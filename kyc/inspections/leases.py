@@ -76,12 +76,13 @@ def _show_inspecting(case: Case) -> None:
 class KeptLease:
     """Renews a lease from a thread of its own while the ``with`` block runs.
 
-    An engine that hangs would keep its lease for ever; at ``INSPECTION_LIMIT_SECONDS`` the process ends itself, which
-    the sweep sees as any other death of a worker.
+    An engine that hangs would keep its lease for ever; after ``INSPECTION_LIMIT_SECONDS`` for each of ``engines`` that
+    may be asked one after the other the process ends itself, which the sweep sees as any other death of a worker.
     """
 
-    def __init__(self, inspection: Inspection) -> None:
+    def __init__(self, inspection: Inspection, engines: int = 1) -> None:
         self._inspection = inspection
+        self._limit = settings.INSPECTION_LIMIT_SECONDS * engines
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
 
@@ -96,7 +97,7 @@ class KeptLease:
         self._thread.join()
 
     def _keep(self) -> None:
-        end = time.monotonic() + settings.INSPECTION_LIMIT_SECONDS
+        end = time.monotonic() + self._limit
         try:
             while not self._done.wait(settings.INSPECTION_LEASE_SECONDS / 4):
                 if time.monotonic() > end:

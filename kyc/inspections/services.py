@@ -69,7 +69,7 @@ def run(inspection_id: uuid.UUID) -> bool:
     inspection = take(inspection_id)
     if inspection is None:
         return False
-    with KeptLease(inspection):
+    with KeptLease(inspection, engines=len(engines_of(inspection))):
         return _inspect(inspection)
 
 

@@ -39,6 +39,10 @@ PAGES = {
         "/admin/policy/policyversion/add/",
         "/admin/policy/policyversion/1/change/",
         "/admin/review/decision/",
+        "/admin/inspections/cloudaccount/",
+        "/admin/inspections/cloudaccount/add/",
+        "/admin/inspections/engineorder/",
+        "/admin/inspections/engineorder/add/",
     ),
 }
 #: Lists of the administration whose first row has a page too.

@@ -13,7 +13,7 @@ from kyc.cases.models import Document
 from kyc.cases.states import CaseState
 from kyc.documents.errors import EngineAccountRefused, EngineUnavailable, NoDocumentFound, VendorUnavailable
 from kyc.documents.kinds import DocumentKind
-from kyc.inspections import cloud_accounts, engines, services, worker
+from kyc.inspections import cloud_accounts, engines, leases, services, worker
 from kyc.inspections.models import CloudAccount, Inspection
 from kyc.inspections.selectors import failure_of, latest, notes_of
 from tests.cases.pictures import received
@@ -158,6 +158,25 @@ def test_a_vendor_that_cannot_even_be_set_up_is_one_that_does_not_work(
     monkeypatch.setattr(engines.making, "make_engine", broken)
     ordered(account("Shanghai", ID_CARD), None)
     assert read(document()).read_by == "certain"
+
+
+def test_each_engine_that_may_be_asked_has_its_time(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """Vendors that answer late one after the other must not end the worker before this machine's turn comes."""
+    limits: list[float] = []
+
+    class Noted(leases.KeptLease):
+        def __enter__(self) -> leases.KeptLease:
+            limits.append(self._limit)
+            return super().__enter__()
+
+    monkeypatch.setattr(services, "KeptLease", Noted)
+    of = document()
+    read(of)
+    ordered(account("Shanghai", ID_CARD), account("Beijing", ID_CARD), None)
+    services.run(services.queue(of).pk)
+    assert limits == [settings.INSPECTION_LIMIT_SECONDS, 3 * settings.INSPECTION_LIMIT_SECONDS]
 
 
 def test_the_specimen_of_a_workers_start_never_leaves(vendor: Vendor) -> None:
