@@ -192,3 +192,10 @@ def test_a_traditional_form_is_the_simplified_one_of_the_list() -> None:
     (face,) = cn_id_card.find_faces(portrait_face(ethnicity="民族漢"))
     field = next(field for field in cn_id_card.read_face(face, "a") if field.name is FieldName.ETHNICITY)
     assert (field.value, field.raw) == ("汉", "漢")
+
+
+def test_a_second_scripts_label_read_as_half_of_the_names_is_not_the_names() -> None:
+    """성별 above 性别, read as 名."""
+    (face,) = cn_id_card.LAYOUT.find_faces([*portrait_face(), line("名", 0.066, 0.225, 0.065, confidence=0.13)])
+    read = {field.name: field.value for field in cn_id_card.LAYOUT.read_face(face, "a")}
+    assert read[FieldName.NAME] == "王小明"

@@ -251,7 +251,8 @@ def _beside_labels(value: Print, values_left: float) -> Print:
 
 def _name(above: Sequence[Print], values_left: float, y: float | None) -> Print:
     """The row with the name's label, or the one nearest to ``y`` (card heights), or the last one."""
-    labelled = [row for row in above if re.search("姓名|^姓|^名", row.text)]
+    # A second script's label below the name may be read as half of its label (성별 as 名).
+    labelled = [row for row in above if "姓名" in row.text] or [row for row in above if row.text[:1] in ("姓", "名")]
     near = [row for row in above if y is not None and abs(row_y(row) - y) < OTHER_ROW and HANZI.search(row.text)]
     row = (labelled or sorted(near, key=lambda one: -abs(row_y(one) - (y or 0.0))) or list(above) or [Print()])[-1]
     return _beside_labels(row.without_label("姓名"), values_left) if row.glyphs else row
