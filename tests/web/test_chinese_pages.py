@@ -29,7 +29,7 @@ SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-key-label"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 #: Codes, formats, names and stored values that Chinese pages write in Latin letters too.
 LATIN = re.compile(
-    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|[Tt]he-\w+|kyc-[0-9a-f]{8}|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{10,}"
+    r"JPEG|PNG|BMP|TIFF|HEIC|PDF|CSV|Cookie|English|YYYY|[Tt]he-\w+|kyc-[0-9a-f]{8}|ap-guangzhou|CUSTOMER-\d+|FINAL|RETRY|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{10,}"
     r"|(?:user|document|inspection|capture|policy):[\w-]+|cn_id_card|resubmission_requested|rejected|[A-Z]+(?:_[A-Z]+)+"
     r"|DUPLICATE|EXPIRED|OTHER|API|OCR|https?://\S*|IDCardOCR|Access Key|AKID\w+|cloud_account:\d+|engine_order:\w+"
 )
