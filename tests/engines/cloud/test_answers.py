@@ -23,8 +23,6 @@ from kyc.engines.cloud.tencent_legacy import TencentLegacy
 from kyc.engines.cloud.tencent_v3 import TencentV3
 from kyc.engines.cloud.vendor_errors import Refused
 from kyc.engines.collecting import Seconds
-from kyc.gateway.tencent_legacy import LABELS as ANSWERED_LABELS
-from kyc.protocols.tencent_legacy.labels import LABELS
 from kyc.protocols.wire import WireAnswer
 from tests.engines.cloud import examples
 from tests.engines.cloud.examples import PICTURE, access, encoded_picture, response
@@ -292,10 +290,6 @@ def test_huaweis_id_card_says_where_values_stand_and_scores_its_alarms() -> None
     assert (copy.outcome, copy.score, copy.line) == (Outcome.DETECTED, 88, None)
     assert (blur.outcome, blur.score) == (Outcome.INCONCLUSIVE, None)
     assert finding(read, WarningCode.GLARE).outcome is Outcome.NOT_RUN
-
-
-def test_labels_of_the_older_api_are_those_that_the_desk_answers_with() -> None:
-    assert LABELS == ANSWERED_LABELS
 
 
 @pytest.mark.parametrize(
