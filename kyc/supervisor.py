@@ -229,9 +229,12 @@ def hold_lock(data_dir: Path) -> IO[str]:
 
 def web_command(host: str, port: int) -> list[str]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    # Threads: the gateway takes eight for fetching and four for the engine at most, the rest are the pages'. The worker
+    # bounds a request's line, together with its headers; gunicorn would at 8,190 bytes, and a vendor's GET has 32 KB.
     return [
         sys.executable, "-m", "gunicorn", "kyc.wsgi:application", "--bind", bind,
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--timeout", "60", "--graceful-timeout", "5",
+        "--worker-class", "kyc.web_worker.WholeRequestWorker", "--workers", "1", "--threads", "16",
+        "--limit-request-line", "0", "--timeout", "60", "--graceful-timeout", "5",
         "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning",  # noqa: S108
     ]  # fmt: skip
 

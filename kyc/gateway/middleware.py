@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from kyc.gateway import huawei, tencent_legacy, tencent_v3
+from kyc.gateway import huawei, incomplete, tencent_legacy, tencent_v3
 from kyc.protocols.wire import WireAnswer, WireRequest
 
 #: No API takes a larger body; of what is larger nothing is read.
 LARGEST_BODY: Final = 14 * 1024 * 1024
 
 Answer = Callable[[WireRequest], WireAnswer]
-_APIS: Final[tuple[tuple[Callable[[WireRequest], bool], Answer], ...]] = (
-    (tencent_v3.serves, tencent_v3.answer),
-    (tencent_legacy.serves, tencent_legacy.answer),
-    (huawei.serves, huawei.answer),
+#: Who answers what; and who answers it where its body did not come.
+_APIS: Final[tuple[tuple[Callable[[WireRequest], bool], Answer, Answer], ...]] = (
+    (tencent_v3.serves, tencent_v3.answer, incomplete.tencent_v3_answer),
+    (tencent_legacy.serves, tencent_legacy.answer, incomplete.tencent_legacy_answer),
+    (huawei.serves, huawei.answer, incomplete.huawei_answer),
 )
+
+
+class _Incomplete(Exception):
+    """The body broke off, came too slowly, or has no length that this server knows."""
 
 
 class GatewayMiddleware:
@@ -30,15 +36,18 @@ class GatewayMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         head = _without_body(request)
-        answer = _endpoint(head)
-        if answer is None:
-            return self._get_response(request)
-        return _response(answer(_with_body(head, request)))
+        for serves, answer, answer_incomplete in _APIS:
+            if serves(head):
+                return _response(_answered(head, request, answer, answer_incomplete))
+        return self._get_response(request)
 
 
-def _endpoint(request: WireRequest) -> Answer | None:
-    """Who answers a request by its path; None for a page's."""
-    return next((answer for serves, answer in _APIS if serves(request)), None)
+def _answered(head: WireRequest, request: HttpRequest, answer: Answer, answer_incomplete: Answer) -> WireAnswer:
+    try:
+        body = _body(request)
+    except _Incomplete:
+        return answer_incomplete(head)
+    return answer(replace(head, body=body) if body else head)
 
 
 def _without_body(request: HttpRequest) -> WireRequest:
@@ -47,15 +56,33 @@ def _without_body(request: HttpRequest) -> WireRequest:
     return WireRequest(
         method=request.method or "",
         # A proxy's form of the request line names the host as well.
-        path="/" + path.split("/", 3)[-1] if "://" in path else path,
+        path=path if path.startswith("/") else "/" + "/".join(path.split("/")[3:]),
         query=request.META.get("QUERY_STRING", ""),
         headers=tuple(request.headers.items()),
     )
 
 
-def _with_body(head: WireRequest, request: HttpRequest) -> WireRequest:
-    """The whole request; a body beyond ``LARGEST_BODY`` is cut there, which every API's own limit then refuses."""
-    return WireRequest(head.method, head.path, head.query, head.headers, request.read(LARGEST_BODY))
+def _body(request: HttpRequest) -> bytes:
+    """What came; cut at ``LARGEST_BODY``, which every API's own limit then refuses. Read past Django, for which a body
+    in chunks is none. The server's worker has received it, or has given it up (``kyc.web_worker``).
+
+    Raises:
+        _Incomplete
+    """
+    stated = str(request.META.get("CONTENT_LENGTH") or "")
+    if not stated and not request.META.get("wsgi.input_terminated"):
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            raise _Incomplete
+        return b""
+    size = min(int(stated), LARGEST_BODY) if stated.isdecimal() else LARGEST_BODY
+    try:
+        body: bytes = request.META["wsgi.input"].read(size)
+    except Exception as error:
+        # Each server has its own for chunks that are none, and for a line that broke.
+        raise _Incomplete from error
+    if stated and len(body) < size:
+        raise _Incomplete
+    return body
 
 
 def _response(answer: WireAnswer) -> HttpResponse:

@@ -17,8 +17,7 @@ from kyc.protocols.tencent_v3.errors import ApiError, Code
 from kyc.protocols.wire import WireRequest
 
 VERSION: Final = "2018-11-19"
-#: Largest requests, in bytes: GET, POST with a form (which is v1's), POST with JSON. What is longer than a web server's
-#: line reaches nobody (``kyc.supervisor``).
+#: Largest requests, in bytes: GET, POST with a form (which is v1's), POST with JSON.
 LARGEST_GET: Final = 32 * 1024
 LARGEST_V1: Final = 1024 * 1024
 LARGEST_TC3: Final = 10 * 1024 * 1024
