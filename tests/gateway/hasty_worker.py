@@ -8,4 +8,5 @@ from kyc.web_worker import WholeRequestWorker
 class HastyWorker(WholeRequestWorker):
     head_seconds = 1.0
     body_seconds = 1.5
+    unread_seconds = 1
     most_held = 3_000_000

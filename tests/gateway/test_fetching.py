@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -25,6 +26,8 @@ from django.test import override_settings
 from kyc.gateway import fetching
 from kyc.gateway.fetching import CannotFetch, NoPlace, NotAllowed, TooLarge, fetch, is_public
 from kyc.gateway.limits import Busy
+from kyc.gateway.places import Places
+from tests.gateway.calling import Caller, new_caller
 from tests.running_desk import ROOT, environment_of
 
 LARGEST = 1000
@@ -252,6 +255,33 @@ def test_fetching_has_threads_of_its_own_number(monkeypatch: pytest.MonkeyPatch)
     for thread in threads:
         thread.join()
     assert len(fetching.fetches) == 0
+
+
+def codes(caller: Caller, url: str) -> dict[str, Any]:
+    return {
+        "v3": caller.code("IDCardOCR", {"ImageUrl": url}),
+        "legacy": caller.legacy({"type": 1, "url": url})["code"],
+        "huawei": caller.huawei({"url": url})[1]["error_code"],
+    }
+
+
+@pytest.mark.django_db
+def test_nobody_is_charged_where_no_place_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = new_caller(quota=9)
+    busy = {"v3": "RequestLimitExceeded", "legacy": 15, "huawei": "ModelArts.4401"}
+    monkeypatch.setattr(fetching, "lookups", Places(0, 0))
+    assert codes(caller, "http://1.1.1.1/a") == busy
+    monkeypatch.setattr(fetching, "fetches", Places(0, 0))
+    assert codes(caller, "http://1.1.1.1/a") == busy
+    caller.client.refresh_from_db()
+    assert caller.client.quota == 9
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["http://1.1.1.1/a\x01b", "http://exa]mple/", "http://1.1.1.1/\ud800"])
+def test_an_address_that_is_none_is_the_vendor_s_error(url: str) -> None:
+    refused = {"v3": "FailedOperation.DownLoadError", "legacy": -1308, "huawei": "ModelArts.4601"}
+    assert codes(new_caller(), url) == refused
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import itertools
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -196,6 +197,20 @@ def test_who_leaves_an_answer_open_holds_nobody(port: int) -> None:
     assert page(port).status_code == 200
     assert time.monotonic() - start < 1
     assert all(b"200" in connection.recv(100) for connection in left)
+
+
+def test_who_reads_no_answer_holds_a_thread_for_a_while_only(port: int) -> None:
+    """Both threads are busy with answers that are not taken; each ends when nothing more went out for a second."""
+    style = re.findall(r'href="(/static/[^"]+\.css)"', page(port).text)[0]
+    request = f"GET {style} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    times = 12_000_000 // len(httpx.get(f"http://{HOST}:{port}{style}").content)
+    deaf = [said_to(port, request * min(times, 2000), pause=0) for _ in range(2)]
+    try:
+        time.sleep(2.5)
+        assert page(port).status_code == 200
+    finally:
+        for connection in deaf:
+            connection.close()
 
 
 def test_a_body_that_does_not_come_is_the_vendor_s_error(port: int) -> None:
