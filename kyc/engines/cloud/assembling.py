@@ -27,7 +27,7 @@ from kyc.documents.results import (
 )
 from kyc.documents.words import N_, Words
 from kyc.engines.cloud.findings import findings
-from kyc.engines.cloud.hearing import Heard, Page
+from kyc.engines.cloud.hearing import UNSTATED_CONFIDENCE, Heard, Page
 from kyc.engines.cloud.pictures import Sent
 from kyc.engines.cloud.values import readings
 from kyc.engines.collecting import Seconds
@@ -37,6 +37,7 @@ from kyc.imaging.views import encode_jpeg
 from kyc.recognition.finding import LAYOUTS
 
 NO_PLACES: Final = N_("%(engine)s does not say where values stand in the picture.")
+UNSTATED: Final = N_("%(engine)s does not say how sure its values are; %(percent)s %% stands for each of them.")
 COPIED: Final = N_("%(engine)s was sent a copy of a picture whose format, size or turn it does not take.")
 OTHER_ORDER: Final = N_("Front and back were given in the other order; they have been put right.")
 BOTH_IN_ONE: Final = N_("Both sides are in one picture.")
@@ -162,11 +163,13 @@ def _crop(kind: CropKind, data: bytes, found: _Found) -> Crop | None:
 def _notes(
     answered: Sequence[Answered], fields: Sequence[FieldReading], account_name: str, *, is_swapped: bool
 ) -> list[Words]:
-    named: Mapping[str, str | int | float] = {"engine": account_name}
+    named: Mapping[str, str | int | float] = {"engine": account_name, "percent": round(100 * UNSTATED_CONFIDENCE)}
+    read = [field for field in fields if field.value]
     told = {
         OTHER_ORDER: is_swapped,
         BOTH_IN_ONE: any(len(one.pages) > 1 for one in answered),
         NO_PLACES: not any(field.quad for field in fields),
+        UNSTATED: bool(read) and all(field.confidence == UNSTATED_CONFIDENCE for field in read),
         COPIED: not all(one.sent.is_original for one in answered),
     }
     return [Words(message, named) for message, holds in told.items() if holds]

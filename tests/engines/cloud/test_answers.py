@@ -97,7 +97,7 @@ def test_both_faces_of_an_id_card() -> None:
     assert [side.side for side in read.sides] == [S.PORTRAIT_FACE, S.EMBLEM_FACE]
     birth = next(field for field in read.fields if field.name is F.BIRTH_DATE)
     assert (birth.raw, birth.confidence, birth.quad) == ("1987/1/1", UNSTATED_CONFIDENCE, None)
-    assert notes(read) == [assembling.NO_PLACES]
+    assert notes(read) == [assembling.NO_PLACES, assembling.UNSTATED]
     assert (read.engine, read.engine_version) == ("tencent_v3", "2018-11-19")
 
 
