@@ -17,8 +17,9 @@ from kyc.recognition.finding import find_documents
 from kyc.recognition.hangul import HangulReader
 from kyc.recognition.layouts import kr_driving_licence
 from kyc.recognition.layouts.kr_driving_licence import LAYOUT, _is_codes_alone, find_faces, look_closer, read_face
-from kyc.recognition.layouts.kr_hangul import _lines_of, _Strip, read_hangul
+from kyc.recognition.layouts.kr_hangul import read_hangul
 from kyc.recognition.layouts.kr_rows import rows_of
+from kyc.recognition.layouts.kr_strip import Strip, lines_of
 from kyc.recognition.layouts.layout import Face, Look
 from kyc.recognition.lines import Character, TextLine
 from kyc.recognition.networks import Reading, TextNetworks
@@ -478,8 +479,8 @@ def test_only_whole_lines_are_parted(texts: list[str], angle: float, parts: int)
         y = 65 + 44 * (index - (len(texts) - 1) / 2)
         ImageDraw.Draw(image).text((110, y), text, font=face, fill=(30, 30, 30), anchor="mm")
     pixels = np.asarray(image.rotate(angle, fillcolor=(225, 225, 225)))
-    strip = _Strip(F.LICENCE_CLASS, np.float32([[0, 0], [220, 0], [220, 130], [0, 130]]))
-    assert len(_lines_of(strip, pixels, 0.15)) == parts
+    strip = Strip(F.LICENCE_CLASS, np.float32([[0, 0], [220, 0], [220, 130], [0, 130]]))
+    assert len(lines_of(strip, pixels, 0.15)) == parts
 
 
 # --- photographs -----------------------------------------------------------------------------

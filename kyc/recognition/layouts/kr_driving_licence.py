@@ -22,8 +22,10 @@ from kyc.documents.results import FieldReading
 from kyc.documents.words import N_, Words
 from kyc.recognition import hangul
 from kyc.recognition.homography_fit import Floats, project
-from kyc.recognition.layouts.kr_hangul import joined, read_hangul, read_latin_name
+from kyc.recognition.layouts.kr_hangul import read_hangul
 from kyc.recognition.layouts.kr_look_alikes import LOOK_ALIKES, UNDECIDED, is_undecided, told_apart
+from kyc.recognition.layouts.kr_name import read_latin_name
+from kyc.recognition.layouts.kr_prints import joined
 from kyc.recognition.layouts.kr_rows import (
     CODE,
     CODE_ALONE,

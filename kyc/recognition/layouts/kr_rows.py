@@ -145,6 +145,12 @@ def _take(rows: Rows, pattern: re.Pattern[str]) -> Row | None:
     return found
 
 
+def height_of(row: Row, placing: Placing) -> float:
+    """A row's height in the middle, in card heights."""
+    (_, top), (_, bottom) = placing.on_card([row.line.corners[:2].mean(axis=0), row.line.corners[2:].mean(axis=0)])
+    return float(bottom - top)
+
+
 def solid(line: TextLine) -> str:
     """The line's text without spaces."""
     return "".join(line.text.split())
