@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from kyc.documents.kinds import DocumentKind
 from kyc.recognition.layouts import (
     cn_driving_licence,
@@ -31,11 +33,25 @@ LAYOUTS: Final[dict[DocumentKind, Layout]] = {
 }
 
 
+#: A card is at most so many times as wide as what was read in the whole picture: few words that agree by chance agree
+#: at any scale, and strips of such a card are too large to be cut.
+WIDEST: Final = 8.0
+
+
 def find_documents(lines: Sequence[TextLine]) -> list[Face]:
     """Every side of every kind among the lines of one picture, none overlapping another."""
-    claims = [face for layout in LAYOUTS.values() for face in layout.find_faces(lines)]
+    claims = [face for layout in LAYOUTS.values() for face in layout.find_faces(lines) if _is_possible(face, lines)]
     found: list[Face] = []
     for claim in sorted(claims, key=lambda face: -face.placing.matches):
         if not any(claim.overlaps(other) for other in found):
             found.append(claim)
     return found
+
+
+def _is_possible(claim: Face, lines: Sequence[TextLine]) -> bool:
+    """Whether a claim's card has a size that a picture with these lines may show."""
+    outline = claim.placing.outline()
+    if not np.isfinite(outline).all():
+        return False
+    read = np.ptp(np.concatenate([line.corners for line in lines]), axis=0)
+    return bool(np.ptp(outline, axis=0).max() <= WIDEST * float(np.hypot(*read)))
