@@ -65,7 +65,7 @@ def test_an_account_is_set_up_tried_and_asked_for_a_second_opinion(
     assert violations(page) == []
 
     with as_user(chromium, running_desk, "reviewer2") as reviewer:
-        open_when_read(reviewer, "K-2026-000002")
+        open_when_read(reviewer, "K-2026-000009")
         expect(reviewer.locator(".read-by").first).to_contain_text("This machine")
         reviewer.get_by_role("button", name="Ask this engine").click()
         compare = reviewer.get_by_role("link", name="Compare")
