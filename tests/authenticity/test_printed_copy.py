@@ -151,6 +151,19 @@ def test_difficult_genuine_pictures_pass(name: str, page: PageKey) -> None:
     assert under(name, page).score < 50
 
 
+def test_a_temporary_card_with_paler_lines_passes() -> None:
+    """Its portrait is grey by law, so that its colour is that of the lines alone; another card so pale is a print."""
+    specimen = TUNING.specimen(TEMPORARY, 0)
+    pixels = np.asarray(specimen.image.convert("RGB")).astype(float)
+    grey = pixels.mean(axis=2, keepdims=True)
+    paler = Image.fromarray(np.uint8(grey + 0.55 * (pixels - grey)))
+    verdict = judged(photograph(specimen.with_image(paler), CLEAR, 5, SIZE))
+    assert isinstance(verdict, Scored)
+    own = next(figure.value for figure in verdict.figures if figure.name == "colour of the card's own")
+    assert lines.GREY < own < lines.CARD_CHROMA[LICENCE].line
+    assert verdict.score < 50
+
+
 def test_a_faded_seal_passes() -> None:
     specimen = TUNING.specimen(LICENCE, 1)
     left, top, right, bottom = (round(side) for side in specimen.areas["seal"])
