@@ -13,11 +13,13 @@ def sqlite(path: Path) -> dict[str, Any]:
     """SQLite that writers can share.
 
     ``IMMEDIATE`` takes the write lock when a transaction starts: the default lets two transactions read the same audit
-    head and lose one of the appends.
+    head and lose one of the appends. Connections stay open for a while, as the last one that closes writes the whole
+    log back into the database: under few requests at a time that would be each of them.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,

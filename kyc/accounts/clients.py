@@ -167,6 +167,8 @@ def use_quota(client: ApiClient) -> bool:
 
 def give_back(client: ApiClient) -> None:
     """A call that was refused for no fault of the client's takes nothing off its quota."""
+    if client.quota is None:
+        return
     ApiClient.objects.filter(pk=client.pk, quota__isnull=False).update(quota=F("quota") + 1)
 
 

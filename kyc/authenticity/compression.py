@@ -1,14 +1,15 @@
 """The family *compression*: values or a portrait that were saved once less than the card around them.
 
 ``jpeg_history`` tells it block by block. What a person adds openly (a watermark, a mosaic over the table) lies across
-the card as it comes; an edit keeps to values and the portrait. So what is foreign in a value counts only where little
-is foreign around it, and elsewhere on the card. A portrait is judged as a whole, against the card around it, and only
-where its rim is as foreign as its middle: a filter that smooths faces leaves the wall behind them.
+the card as it comes, and runs on beside it; an edit keeps to values and the portrait. So what is foreign in a place
+counts only where little is foreign around it, elsewhere on the card and beside the card. A portrait is judged as a
+whole, against the card around it, and only where its rim is as foreign as its middle: a filter that smooths faces
+leaves the wall behind them. Values of a picture without colour are not judged: apps that take the colour away stretch
+what is left, and some addresses then look saved once (one of 40 grey files, clipped blocks left out); why is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
+from kyc.authenticity.chroma import is_grey_picture
 from kyc.authenticity.jpeg_history import History, history
 from kyc.authenticity.stored_grid import BLOCK, stored_grid
 from kyc.authenticity.traces import PORTRAIT, Family, Place, Subtype, Trace, places
@@ -45,35 +47,35 @@ def compression_traces(views: Views) -> list[Trace]:
         return []
     past = history(grid)
     on_card = _on_card(views, past)
-    found = places(views)
-    masks = [_inside(past, place.quad) & on_card for place in found]
-    traces = _value_traces(past, on_card, found, masks)
-    portrait = next((mask for place, mask in zip(found, masks, strict=True) if place.name == PORTRAIT), None)
-    if portrait is not None and (trace := _portrait_trace(past, on_card, portrait, views)):
-        traces.append(trace)
+    found = [(place, _inside(past, place.quad)) for place in places(views)]
+    if not found or not on_card.any():
+        return []
+    mass = np.where(_foreign(past), np.maximum(-past.ratio, 0.0), 0.0)
+    openly = float(mass[~np.logical_or.reduce([mask for _, mask in found])].sum())
+    values = [(place, mask & on_card) for place, mask in found if place.name != PORTRAIT]
+    traces = []
+    if _tells_of_values(views, past, on_card):
+        traces += [
+            _value_trace(past, place, mask, mass) for place, mask in values if _keeps_to(mask, on_card, mass, openly)
+        ]
+    portrait = next((mask & on_card for place, mask in found if place.name == PORTRAIT), None)
+    if portrait is not None and openly <= max(float(mass[portrait].sum()), lines.FOREIGN_CHANCE):
+        traces += _portrait_traces(past, on_card, portrait, views)
     return traces
 
 
-def _value_traces(past: History, on_card: Mask, found: Sequence[Place], masks: Sequence[Mask]) -> list[Trace]:
-    if not on_card.any() or float(past.ratio[on_card].mean()) < lines.SAVED_TWICE:
-        return []
-    foreign = on_card & _foreign(past)
-    mass = np.maximum(-past.ratio, 0.0)
-    if not masks:
-        return []
-    elsewhere = float(mass[foreign & ~np.logical_or.reduce(masks)].sum())
-    return [
-        _value_trace(past, place, foreign & mask, float(mass[foreign & mask].sum()))
-        for place, mask in zip(found, masks, strict=True)
-        if place.name != PORTRAIT and _keeps_to(mask, foreign, mass, elsewhere)
-    ]
+def _tells_of_values(views: Views, past: History, on_card: Mask) -> bool:
+    return float(past.ratio[on_card].mean()) >= lines.SAVED_TWICE and not is_grey_picture(
+        views.capture.pixels, lines.GREY_PICTURE
+    )
 
 
-def _keeps_to(place: Mask, foreign: Mask, mass: Floats, elsewhere: float) -> bool:
-    """Whether what is foreign lies in the place, not across it, and hardly ``elsewhere``, where there is no value."""
-    ring = (cv2.dilate(place.astype(np.uint8), _RING) > 0) & ~place
-    inside, beyond = (float(mass[foreign & where].sum()) for where in (place, ring))
-    return inside > lines.FOREIGN_ELSEWHERE * elsewhere and inside > lines.FOREIGN_NOT_ACROSS * (inside + beyond)
+def _keeps_to(place: Mask, on_card: Mask, mass: Floats, openly: float) -> bool:
+    """Whether what is foreign lies in the place, not across it, and hardly where there is neither value nor portrait
+    (``openly``)."""
+    ring = (cv2.dilate(place.astype(np.uint8), _RING) > 0) & ~place & on_card
+    inside, beyond = float(mass[place].sum()), float(mass[ring].sum())
+    return inside > lines.FOREIGN_ELSEWHERE * openly and inside > lines.FOREIGN_NOT_ACROSS * (inside + beyond)
 
 
 def _foreign(past: History) -> Mask:
@@ -83,20 +85,22 @@ def _foreign(past: History) -> Mask:
     return np.asarray((ratio < -_FOREIGN) & (ratio < -_FOREIGN_SHARE * weight) & (past.ratio < 0))
 
 
-def _value_trace(past: History, place: Place, here: Mask, mass: float) -> Trace:
+def _value_trace(past: History, place: Place, where: Mask, mass: Floats) -> Trace:
     words = Words(N_("%(field)s was saved once less often than the card around it."), {"field": place.name})
-    score = scaled(float(np.log10(max(mass, 1.0))), lines.FOREIGN_AT_LINE, lines.FOREIGN_AT_FULL)
-    return Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, place.name, score, words, _boxes(past, here))
+    size = float(np.log10(max(mass[where].sum(), 1.0)))
+    score = scaled(size, lines.FOREIGN_AT_LINE, lines.FOREIGN_AT_FULL)
+    quads = _boxes(past, where & (mass > 0))
+    return Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, place.name, score, words, quads)
 
 
-def _portrait_trace(past: History, on_card: Mask, portrait: Mask, views: Views) -> Trace | None:
+def _portrait_traces(past: History, on_card: Mask, portrait: Mask, views: Views) -> list[Trace]:
     """The portrait's likelihood of two compressions against that of the card around it."""
     around, rim = on_card & ~portrait, portrait & ~_middle(portrait)
     usual, can_tell = _rate(past, around), float(past.weight[portrait].sum())
     if past.known < lines.PORTRAIT_LEAST_KNOWN or can_tell < lines.PORTRAIT_LEAST_WEIGHT:
-        return None
+        return []
     if usual < lines.PORTRAIT_CARD_RATE:
-        return None
+        return []
     own = max(_rate(past, portrait), _rate(past, rim)) / usual
     score = scaled(own, lines.PORTRAIT_RATE_AT_LINE, lines.PORTRAIT_RATE_AT_FULL)
     words = Words(N_("The portrait was saved once less often than the card around it."))
@@ -104,7 +108,7 @@ def _portrait_trace(past: History, on_card: Mask, portrait: Mask, views: Views) 
         N_("Signs of an earlier compression in the portrait, in parts of the card's"), round(own, 2), "", (0.6, 1.2)
     )
     place = views.inside_picture(views.capture.areas[PORTRAIT])
-    return Trace(Family.COMPRESSION, Subtype.SWAPPED_PORTRAIT, PORTRAIT, score, words, (place,), (figure,))
+    return [Trace(Family.COMPRESSION, Subtype.SWAPPED_PORTRAIT, PORTRAIT, score, words, (place,), (figure,))]
 
 
 def _rate(past: History, where: Mask) -> float:

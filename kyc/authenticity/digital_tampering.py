@@ -32,7 +32,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 2"
+VERSION: Final = "digital_tampering 3"
 
 _LINE: Final = 50.0
 _AGREED: Final = 55.0

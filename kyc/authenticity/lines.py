@@ -151,10 +151,15 @@ TAMPERING_BLUR: Final = 0.08
 #: twice from a coarser quality to a finer they have 1 to 12.
 SAVED_TWICE: Final = 0.3
 #: Share of what is foreign in and around a value that has to lie in it, and how often as much that has to be as there
-#: is where the card has neither values nor portrait. 93 of 94 edits have 0.89 or more and 8 or more; watermarks reach
-#: 0.91 of the one, but then at most 0.5 of the other.
+#: is elsewhere: on the card where it has neither values nor portrait, and beside it. 93 of 94 edits have 0.89 or more
+#: and 8 or more on the card; watermarks reach 0.91 of the one, but then at most 0.5 of the other. One of 45 later
+#: watermarks (all pages, five cards each) raises a warning: a single line across four values and the portrait of a
+#: Korean licence. Without what lies beside the card there were two.
 FOREIGN_NOT_ACROSS: Final = 0.7
 FOREIGN_ELSEWHERE: Final = 3.0
+#: More than this elsewhere, and more than in the portrait, and the portrait is not judged. Swapped portraits have up to
+#: 91 (n = 10), watermarks whose portraits pass for swapped 7,000 and 17,000.
+FOREIGN_CHANCE: Final = 100.0
 #: Decimal logarithm of the natural log likelihood ratio over a value's foreign blocks. None of the 270 genuine captures
 #: has any foreign block in a value above ``SAVED_TWICE`` (above 0.08 two have 1.8), but one brightened until its paper
 #: burnt out (1.1). Edits whose second quality is the finer have 1.2 to 4; of those saved more coarsely nothing is seen.

@@ -32,6 +32,8 @@ _PAPER_IN_INK: Final = 0.7
 #: Levels of blue (a label) and of red (a seal) by which ink differs from its paper.
 _LABEL_BLUE: Final = 7.0
 _SEAL_RED: Final = 14.0
+#: Rows of type are lower than this, in parts of the card's width.
+_ONE_ROW: Final = 0.055
 #: Windows of one line, at most: a long line is as well known from fewer.
 _MOST: Final = 9
 
@@ -70,8 +72,16 @@ def text_windows(views: Views) -> list[list[TextWindow]]:
 
 
 def _line_windows(views: Views, field: FieldReading) -> list[TextWindow]:
-    found = (_window(views, field.name.value, box) for box in _boxes(views, field))
-    return [window for window in found if window is not None]
+    found = [window for box in _boxes(views, field) if (window := _window(views, field.name.value, box))]
+    return found if len(found) > 1 or _is_one_row(views, field) else []
+
+
+def _is_one_row(views: Views, field: FieldReading) -> bool:
+    """Whether a value is no higher than a row: between two rows a window sees the edges of both."""
+    if field.quad is None:
+        return False
+    a, b, c, d = (np.asarray(point) for point in field.quad.points)
+    return float(np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2 <= _ONE_ROW * views.card_width
 
 
 def _window(views: Views, field: str, box: tuple[int, int, int]) -> TextWindow | None:

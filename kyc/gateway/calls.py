@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kyc.accounts import clients
 from kyc.accounts.models import ApiClient, ClientState
-from kyc.gateway.limits import rates
+from kyc.gateway.limits import queue, rates
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Call:
         """Let the client's call go on, and count it.
 
         Raises:
-            TooFast, NotOpened, Suspended, QuotaUsedUp.
+            TooFast, NotOpened, Suspended, Busy, QuotaUsedUp.
         """
         client = self._known_client()
         rates.take(client.pk, self.action, per_second)
@@ -57,6 +57,7 @@ class Call:
             raise NotOpened
         if client.state == ClientState.SUSPENDED:
             raise Suspended
+        queue.demand_a_place()
         if not clients.use_quota(client):
             raise QuotaUsedUp
         self._is_counted = True

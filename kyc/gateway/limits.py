@@ -60,21 +60,39 @@ class RateLimiter:
             bucket.tokens -= 1
 
 
-_places = threading.BoundedSemaphore(MOST_WAITING)
+class Queue:
+    """Places of calls that are in the engine or wait for it. Nobody waits for a place."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._taken = most, 0
+        self._lock = threading.Lock()
+
+    def demand_a_place(self) -> None:
+        """A look, before a picture is decoded: under a flood, decoding what cannot be read is most of the work.
+
+        Raises:
+            Busy: none is free.
+        """
+        if self._taken >= self._most:
+            raise Busy
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """
+        Raises:
+            Busy: none is free.
+        """
+        with self._lock:
+            self.demand_a_place()
+            self._taken += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken -= 1
+
+
+queue: Final = Queue(MOST_WAITING)
 rates: Final = RateLimiter()
 #: Whoever opens a picture waits for this turn: the engine, and the case that is opened from a call.
 decoding: Final = threading.BoundedSemaphore(1)
-
-
-@contextmanager
-def place_in_queue() -> Iterator[None]:
-    """
-    Raises:
-        Busy: none is free.
-    """
-    if not _places.acquire(blocking=False):
-        raise Busy
-    try:
-        yield
-    finally:
-        _places.release()

@@ -18,7 +18,7 @@ from kyc.engines.local import LocalEngine
 from kyc.gateway.calls import Call
 from kyc.gateway.cases import open_case
 from kyc.gateway.fetching import fetch
-from kyc.gateway.limits import decoding, place_in_queue
+from kyc.gateway.limits import decoding, queue
 from kyc.imaging import formats
 from kyc.policy.services import content_of, current
 
@@ -57,7 +57,7 @@ def read(call: Call, asked: Asked, begin: Callable[[], None] = _nothing) -> Insp
     data = fetch(asked.url, asked.largest, client=call.client) if asked.url else asked.data
     if formats.sniff(data) not in asked.formats:
         raise errors.UnsupportedFormat if data else errors.EmptyFile
-    with place_in_queue():
+    with queue.place():
         begin()
         try:
             result = recognise(data, asked.kind, asked.side, rectify=asked.rectify, max_side=asked.max_side)

@@ -28,6 +28,7 @@ from kyc.intake.models import Submission
 from kyc.intake.pictures import Pictures, read_pictures, stated_sides
 from kyc.intake.slots import slots
 from kyc.policy.services import content_of, current
+from kyc.review.failures import shown_failure
 from kyc.web.fragments import redirect_whole_page, render, wants_fragment
 from kyc.web.words import say_error
 
@@ -88,7 +89,13 @@ def case_progress(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         return redirect_whole_page(request, reverse("case", args=[case_id]))
     if request.GET.get("seen") == state:
         return HttpResponse(status=204)
-    context = {"case": document.case, "inspection": inspection, "state": state, "slot": _slot_at_fault(inspection)}
+    context = {
+        "case": document.case,
+        "inspection": inspection,
+        "state": state,
+        "failure": shown_failure(inspection) if inspection else None,
+        "slot": _slot_at_fault(inspection),
+    }
     return render(request, PROGRESS_PAGE, context, fragment="progress")
 
 

@@ -39,7 +39,8 @@ DETECTION_SIDE: Final = 736
 SMALL_PRINT: Final = 13.0
 CLOSER_SIDE: Final = 1088
 LINE_HEIGHT: Final = 48
-#: Widths are rounded up so that few shapes are compiled.
+#: Widths are rounded up so that few shapes are compiled. Narrower ones (steps of 16 from 96 on) would leave 4 to 20 %
+#: less to read, and read a third more into what is blank: of 450 bare patches 210 instead of 157 gave text.
 WIDTH_STEP: Final = 32
 MIN_WIDTH: Final = 192
 MAX_WIDTH: Final = 1536

@@ -18,6 +18,9 @@ SLANT = 8.0
 WITNESSES = 6
 #: Two of three lines on their heads read with less confidence than this, and all but a few the right way up with more.
 PASSABLE = 0.75
+#: A line that reads as no text does is turned over from this likelihood on. Of 44 such lines in 108 tuning captures
+#: that lie one way 17 have more (Hangul, mostly); of 288 that stand on their heads, in joined pictures, all but 3.
+MAYBE_UPSIDE_DOWN = 0.2
 #: Anchor words say more than confidence: digits read passably upside down.
 ANCHORS = (
     *("公民身份号码", "签发机关", "有效期限", "中华人民共和国", "居民身份证", "年", "住址", "性别", "民族", "出生"),
@@ -110,7 +113,7 @@ def _read_group(networks: TextNetworks, pixels: Pixels, group: _Group) -> list[T
     upright = [turned(_aligned(box, group.angle), group.angle) for box in group.boxes]
     boxes = [_upside_down(box) for box in upright] if _lies_upside_down(networks, pixels, upright) else upright
     there = _read_boxes(networks, pixels, boxes)
-    strays = [index for index, line in enumerate(there) if _is_misread(line)]
+    strays = _strays(networks, pixels, there)
     back = dict(zip(strays, _read_upside_down(networks, pixels, [boxes[index] for index in strays]), strict=True))
     if not any(_margin(line, there[index]) > CLEARLY for index, line in back.items()):
         return there
@@ -132,6 +135,15 @@ def _better(there: list[TextLine], back: list[TextLine]) -> list[TextLine]:
     if _disagree(margins):
         return [one if margin >= 0 else other for one, other, margin in zip(there, back, margins, strict=True)]
     return there if sum(margins) >= 0 else back
+
+
+def _strays(networks: TextNetworks, pixels: Pixels, lines: list[TextLine]) -> list[int]:
+    """Which lines may lie the other way up; where most read as no text does, all of those, whatever they look like."""
+    misread = [index for index, line in enumerate(lines) if _is_misread(line)]
+    if 2 * len(misread) >= sum(_aspect(line.corners) >= LONG_ASPECT for line in lines):
+        return misread
+    likely = networks.upside_down([cut_line(pixels, lines[index].corners) for index in misread])
+    return [index for index, chance in zip(misread, likely, strict=True) if chance > MAYBE_UPSIDE_DOWN]
 
 
 def _is_misread(line: TextLine) -> bool:

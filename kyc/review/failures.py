@@ -29,9 +29,11 @@ _PICTURE: Final = _("the picture")
 
 @dataclass(frozen=True, slots=True)
 class ShownFailure:
-    """``vendor_code`` and ``request_id`` are given where the sentence does not say them itself."""
+    """``vendor_code`` and ``request_id`` are given where the sentence does not say them itself. Other pictures can only
+    help where ``lies_with_picture``."""
 
     matter: str
+    lies_with_picture: bool
     words: Words
     notes: tuple[Words, ...]
     vendor_code: str = ""
@@ -45,6 +47,7 @@ def shown_failure(inspection: Inspection) -> ShownFailure | None:
         return None
     return ShownFailure(
         matter=str(_MATTERS.get(inspection.failure_code, _PICTURE)),
+        lies_with_picture=inspection.failure_code not in _MATTERS,
         words=words,
         notes=tuple(selectors.notes_of(inspection)),
         **{name: _unsaid(words, name) for name in ("vendor_code", "request_id")},

@@ -15,14 +15,16 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from kyc.authenticity import ExaminedCapture, digital_tampering
 from kyc.authenticity.jpeg_history import history
 from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.stored_grid import stored_grid
+from kyc.authenticity.text_windows import text_windows
 from kyc.authenticity.verdict import Scored, Verdict
 from kyc.authenticity.views import Views
+from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
 from kyc.documents.warnings import Severity
 from tests.authenticity.captures import as_capture
@@ -149,6 +151,19 @@ def _watermarked(image: Image.Image) -> Image.Image:
     return Image.composite(Image.new("RGB", image.size, (90, 90, 90)), image, layer)
 
 
+def _line_across(image: Image.Image) -> Image.Image:
+    """One line of a watermark, over the number and on beside the card."""
+    left, top, _, bottom = shot().field_quad(FieldName.CITIZEN_NUMBER).bounds()
+    layer = Image.new("L", image.size, 0)
+    font = ImageFont.truetype(HEI, int(0.9 * (bottom - top)), index=2)
+    ImageDraw.Draw(layer).text((left, top), "仅供本次业务办理使用他用无效仅供本次业务", font=font, fill=110)
+    return Image.composite(Image.new("RGB", image.size, (200, 40, 40)), image, layer)
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    return ImageOps.autocontrast(image.convert("L"), cutoff=0.5).convert("RGB")
+
+
 def _smooth_face(image: Image.Image) -> Image.Image:
     """A beauty filter: the face is smoothed, its rim fades into the picture."""
     left, top, right, bottom = shot().place(0, shot().specimen.areas["portrait"]).bounds()
@@ -180,6 +195,8 @@ def _contrast(image: Image.Image) -> Image.Image:
 
 HONEST: dict[str, Callable[[], Photograph]] = {
     "watermark": lambda: saved_again(_watermarked),
+    "one line of a watermark": lambda: saved_again(_line_across),
+    "stretched without colour": lambda: saved_again(_grey, base=_even()),
     "beauty filter": lambda: saved_again(_smooth_face),
     "mosaic": lambda: saved_again(_mosaic),
     "scan filter": lambda: saved_again(_contrast),
@@ -195,6 +212,11 @@ HONEST: dict[str, Callable[[], Photograph]] = {
 def _raw() -> Photograph:
     """As it leaves the sensor: saved once, at the best quality."""
     return saved_again(lambda image: shot().image, 97)
+
+
+def _even() -> Photograph:
+    settings = dataclasses.replace(SETTINGS, jpeg_quality=80, noise=1.5)
+    return photograph(shot().specimen, settings, 21, SIZE)
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -293,3 +315,19 @@ def test_a_canvas_changes_only_around_what_it_wipes() -> None:
     assert changed[top:bottom, left:right].mean() > 0.3
     changed[top - 12 : bottom + 12, left - 12 : right + 12] = False
     assert not changed.any()
+
+
+def test_one_window_between_two_rows_says_nothing() -> None:
+    """Two rows of an address, cut so narrow that one window fits: it sees the edges of both."""
+    capture = as_capture(shot())
+    address = next(field for field in capture.fields if field.name is FieldName.ADDRESS)
+    assert address.quad is not None
+    left, top, _, bottom = address.quad.bounds()
+    wide = 0.05 * Views(capture).card_width
+
+    def windows(low: float) -> int:
+        part = dataclasses.replace(address, quad=Quad.from_box(left, top, left + wide, low))
+        return sum(map(len, text_windows(Views(dataclasses.replace(capture, fields=(part,))))))
+
+    assert windows(bottom) == 0
+    assert windows(top + 0.04 * Views(capture).card_width) == 1

@@ -18,14 +18,15 @@ from tests.specimens.people import REFERENCE_DAY
 def examined(data: bytes, page: DecodedPage, faces: Sequence[Face]) -> list[ExaminedCapture]:
     """What the engine's own collecting gives the detectors for each of ``faces``."""
     capture, sides = CaptureInput("a", data), []
+    request, seen = InspectionRequest((capture,)), [Seen(capture, page, face) for face in faces]
 
     def keep(side: ExaminedCapture, *_: object) -> tuple[()]:
         sides.append(side)
         return ()
 
     with patch.object(collecting, "examine", keep):
-        for face in faces:
-            Collected().take(Seen(capture, page, face), InspectionRequest((capture,)), Seconds())
+        for item in seen:
+            Collected().take(item, seen, request, Seconds())
     return sides
 
 

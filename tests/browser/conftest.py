@@ -58,6 +58,7 @@ def open_when_read(page: Page, number: str) -> None:
         if row.count() and re.search("Waiting for review|待审核", row.inner_text()):
             row.get_by_role("link").first.click()
             page.wait_for_selector("form[data-decision]")
+            page.wait_for_load_state()  # the form stands before the scripts that give it its keys
             return
         page.wait_for_timeout(1000)
     raise AssertionError(f"{number} never waited for review")

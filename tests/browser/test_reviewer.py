@@ -235,6 +235,7 @@ def test_a_desk_that_does_not_answer_says_so_and_keeps_what_was_written(
     open_when_read(page, "K-2026-000007")
     page.route("**/decide", lambda route: route.abort())
     page.keyboard.press("a")
+    expect(page.locator("input[name=outcome][value=approved]")).to_be_checked()
     page.fill("#note", "written already")
     for _ in range(2):
         with page.expect_event("requestfailed"):

@@ -6,6 +6,8 @@ import base64
 import io
 import json
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,15 @@ from kyc.protocols.tencent_v3 import signing as v3_signing
 from kyc.protocols.wire import WireRequest
 
 HOST = "ocr.test"
+
+
+@contextmanager
+def full_queue() -> Iterator[None]:
+    """As many calls are in the engine as may wait for it."""
+    with ExitStack() as places:
+        for _ in range(limits.MOST_WAITING):
+            places.enter_context(limits.queue.place())
+        yield
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from kyc.protocols.huawei import tokens
 from kyc.protocols.tencent_v3.errors import Action
 from kyc.protocols.wire import WireRequest
 from kyc.vault.errors import VaultUnavailable
-from tests.gateway.calling import HOST, Caller, base64_of, new_caller, send
+from tests.gateway.calling import HOST, Caller, base64_of, full_queue, new_caller, send
 
 pytestmark = pytest.mark.django_db
 
@@ -279,16 +279,28 @@ def test_a_failure_of_the_desk_s_own_is_an_answer_and_takes_nothing_off_the_quot
 
 def test_a_full_queue_throttles_and_takes_nothing_off_the_quota() -> None:
     caller = new_caller(quota=5)
-    places = [limits._places.acquire(blocking=False) for _ in range(limits.MOST_WAITING)]
-    try:
-        assert all(places)
+    with full_queue():
         assert caller.code(ID_CARD, PICTURE) == "RequestLimitExceeded"
         assert caller.legacy({"type": 1, "image": PICTURE["ImageBase64"]})["code"] == 15
         assert caller.huawei({"image": PICTURE["ImageBase64"]})[0] == 429
-    finally:
-        for _ in places:
-            limits._places.release()
     assert ApiClient.objects.get().quota == 5
+
+
+def test_a_full_queue_throttles_before_a_picture_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = new_caller(quota=5)
+    with full_queue():
+        assert caller.code(ID_CARD, {"ImageBase64": "%"}) == "RequestLimitExceeded"
+    assert caller.code(ID_CARD, {"ImageBase64": "%"}) == "FailedOperation.ImageDecodeFailed"
+    assert ApiClient.objects.get().quota == 4
+    # The last place may be taken after the look.
+    monkeypatch.setattr(limits.Queue, "demand_a_place", lambda queue: None)
+    monkeypatch.setattr(limits.queue, "place", taken)
+    assert caller.code(ID_CARD, PICTURE) == "RequestLimitExceeded"
+    assert ApiClient.objects.get().quota == 4
+
+
+def taken() -> None:
+    raise limits.Busy
 
 
 # --- Tencent, older --------------------------------------------------------------------------------------------------

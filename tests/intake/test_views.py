@@ -19,10 +19,12 @@ from kyc.accounts.models import Role, User
 from kyc.audit.models import AuditEvent
 from kyc.cases.models import Case
 from kyc.cases.services import declared_of, reference_of
+from kyc.documents.errors import DeskError, EngineAccountRefused, NoDocumentFound
 from kyc.documents.kinds import Side
 from kyc.documents.words import Words
 from kyc.inspections import selectors
 from kyc.inspections.models import Inspection, InspectionState
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +313,26 @@ def test_a_failure_says_why_and_what_can_be_done(desk: Client) -> None:
     assert reverse("replace_pictures", args=[case.id]) in text
     assert "hx-get" not in text
     assert "http-equiv" not in text
+
+
+def test_a_failure_says_whose_matter_it_is(desk: Client) -> None:
+    case = received(desk)
+    words = Words("The vendor said no.", {"vendor_code": "ModelArts.0203", "request_id": "7f1"})
+    put(case, InspectionState.FAILED, failure_words=words.to_json(), failure_code=EngineAccountRefused.code)
+    text = text_of(desk.get(reverse("case_progress", args=[case.id])))
+    assert "It lies with: our account" in text
+    assert "For the vendor’s support: ModelArts.0203 7f1" in text
+
+
+@pytest.mark.parametrize(("error", "primary"), [(NoDocumentFound, "replace"), (EngineAccountRefused, "again")])
+def test_other_pictures_are_suggested_only_where_they_can_help(
+    desk: Client, error: type[DeskError], primary: str
+) -> None:
+    case = received(desk)
+    put(case, InspectionState.FAILED, failure_words=Words("x").to_json(), failure_code=error.code)
+    page = desk.get(reverse("case_progress", args=[case.id])).content.decode()
+    (suggested,) = [line for line in page.splitlines() if "button-primary" in line and "data-key" in line]
+    assert reverse({"replace": "replace_pictures", "again": "inspect_again"}[primary], args=[case.id]) in suggested
 
 
 def test_a_failure_names_the_picture_it_is_about(desk: Client) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +35,7 @@ from tests.accounts.people import person
 from tests.cases.pictures import page
 from tests.inspections.cloud import VENDOR, Vendor, account, stand_in
 from tests.inspections.engines import NAME, NUMBER
+from tests.pages import text_of
 from tests.review.cases import answer_all, inspected_case, received_case
 
 pytestmark = pytest.mark.django_db
@@ -87,10 +87,6 @@ def given(case: Case, user: User, engine: str = "Shanghai") -> Inspection:
     inspection = ask(case, user, engine)
     assert inspections.run(inspection.pk)
     return Inspection.objects.get(pk=inspection.pk)
-
-
-def text_of(response: HttpResponse) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def url(case: Case, inspection: Inspection | None = None) -> str:

@@ -21,6 +21,7 @@ from kyc.review.models import Claim, Decision, WarningAnswer
 from kyc.review.services import claim, decide
 from tests.accounts.people import person
 from tests.cases.pictures import REFERENCE
+from tests.pages import text_of
 from tests.review.cases import answer_all, inspected_case, received_case, waiting_case
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +38,6 @@ def reviewer() -> User:
 def desk(client: Client, reviewer: User) -> Client:
     client.force_login(reviewer)
     return client
-
-
-def text_of(response: HttpResponse) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def url(name: str, case: Case) -> str:

@@ -92,6 +92,11 @@ class TestSupervisor:
         lines = command_lines(desk.pids())
         assert all(part in lines for part in ("gunicorn", "celery", "manage.py sweep"))
 
+    def test_the_web_server_s_threads_share_heaps(self, desk: Started) -> None:
+        web = [pid for pid in desk.pids() if "gunicorn" in command_lines([pid])]
+        assert web
+        assert all(b"MALLOC_ARENA_MAX=2" in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in web)
+
     def test_a_second_desk_on_the_same_data_refuses_with_a_sentence(self, desk: Started) -> None:
         second = self._second(desk, PORT=str(free_port()))
         assert second.returncode == 1
