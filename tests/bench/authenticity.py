@@ -13,7 +13,8 @@ In the terms of ISO/IEC 30107-3, on the reporting set, whose cards, attacks and 
     BENCH_DRAWN=1              outlines and fields from the drawing, not from the engine: faster, and kinder
     BENCH_REPORT=1             take nothing, report what is there
 
-Records are kept in ``$KYC_DATA_DIR/bench/authenticity/SET/``; the report and the DET curves beside them cover every
+Records are kept in ``$KYC_DATA_DIR/bench/authenticity/SET/``, those of captures that ``tests.bench.recognition`` read
+(all of a difficulty that has no copies) among them; the report and the DET curves beside them cover every
 record that is there, whichever run made it.
 """
 

@@ -18,16 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import cv2
-
 from kyc.authenticity import examine
-from kyc.documents.errors import InspectionError
-from kyc.documents.results import CaptureInput, Finding, InspectionRequest
-from kyc.engines.local import LocalEngine
+from kyc.documents.results import Finding, InspectionResult
 from tests.authenticity.captures import as_capture
+from tests.bench import inspecting
 from tests.bench.authenticity_evidence import Overlap, overlap
 from tests.bench.authenticity_records import Record, answers_of
-from tests.bench.authenticity_sets import Group, Variant, capture, excused, variant
+from tests.bench.authenticity_sets import (
+    Group,
+    Variant,
+    capture,
+    difficulty_variant,
+    excused,
+    free_of_copies,
+    variant,
+)
 from tests.specimens.people import REFERENCE_DAY
 from tests.specimens.photograph import Photograph
 from tests.specimens.species import PageKey, Species
@@ -89,6 +94,24 @@ def missing(tasks: Sequence[Task], folder: Path, head: Mapping[str, str]) -> lis
     return [task for task in tasks if (task.page, task.index) not in done[task.variant]]
 
 
+class GenuineCaptures:
+    """Where a run that reads a set's captures for another reason leaves what the detectors said of them, so that they
+    need not be taken twice."""
+
+    def __init__(self, set_name: str, folder: Path, head: Mapping[str, str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._done = {
+            name: _kept(difficulty_variant(set_name, name).key, folder, head) for name in free_of_copies(set_name)
+        }
+
+    def add(self, taken: Variant, record: Record) -> None:
+        """Keep the record of a difficulty's capture, if it is a genuine one and not there yet."""
+        done = self._done.get(taken.name)
+        if done is not None and (record.page, record.index) not in done:
+            _keep(taken.key, record, self._folder)
+
+
 def _kept(key: str, folder: Path, head: Mapping[str, str]) -> set[tuple[PageKey, int]]:
     before, records = stored(key, folder)
     if before.get("fingerprint") != head["fingerprint"]:
@@ -100,51 +123,48 @@ def _kept(key: str, folder: Path, head: Mapping[str, str]) -> set[tuple[PageKey,
 
 # --- judging -------------------------------------------------------------------------------------------------------
 
-_engine: LocalEngine | None = None
-
-
-def _start(cache_dir: str) -> None:
-    global _engine
-    cv2.setNumThreads(1)
-    _engine = LocalEngine(Path(cache_dir), threads=1)
-
 
 def judged(task: Task) -> Record:
     """The capture of ``task``, taken and judged without telling what it shows."""
     taken = variant(task.set_name, task.variant)
     shot = capture(task.set_name, taken, task.page, task.index)
-    failure, findings, seconds = _examined(shot) if task.drawn else _inspected(shot, task.page)
+    if task.drawn:
+        return record_of(taken, task.page, task.index, shot, "", *_examined(shot))
+    failure, result = inspecting.inspected(shot.jpeg, task.page)
+    return record_of(taken, task.page, task.index, shot, failure, *findings_of(result))
+
+
+def findings_of(result: InspectionResult | None) -> tuple[Sequence[Finding], float]:
+    """What the detectors said, and the seconds they took."""
+    return (result.findings, result.seconds.get("authenticity", 0.0)) if result else ((), 0.0)
+
+
+def record_of(
+    taken: Variant,
+    page: PageKey,
+    index: int,
+    shot: Photograph,
+    failure: str,
+    findings: Sequence[Finding],
+    seconds: float,
+) -> Record:
+    """What is kept of ``shot``, which was taken as picture ``index`` of ``page`` in a variant."""
     return Record(
-        page=task.page,
-        index=task.index,
+        page=page,
+        index=index,
         failure=failure,
-        excused=excused(taken, task.page, shot) if taken.is_genuine else (),
+        excused=excused(taken, page, shot) if taken.is_genuine else (),
         answers=answers_of(findings),
         evidence=_evidence(shot, taken.source, findings) if isinstance(taken.source, Species) else None,
         seconds=seconds,
     )
 
 
-def _examined(shot: Photograph) -> tuple[str, Sequence[Finding], float]:
+def _examined(shot: Photograph) -> tuple[Sequence[Finding], float]:
     seen = as_capture(shot)
     start = time.perf_counter()
     findings = examine(seen, {}, REFERENCE_DAY)
-    return "", findings, time.perf_counter() - start
-
-
-def _inspected(shot: Photograph, page: PageKey) -> tuple[str, Sequence[Finding], float]:
-    assert _engine is not None
-    request = InspectionRequest((CaptureInput("a", shot.jpeg),), rectify=False, today=REFERENCE_DAY)
-    try:
-        result = _engine.inspect(request)
-    except InspectionError as failure:
-        # The engine hides what it did not expect behind one code; the details name it.
-        unexpected = failure.code == "engine_unavailable"
-        return f"{failure.code}:{failure.details}" if unexpected else failure.code, (), 0.0
-    sides = {side.side for side in result.sides}
-    if (result.kind, sides) != (page[0], {page[1]}):
-        return f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}", (), 0.0
-    return "", result.findings, result.seconds.get("authenticity", 0.0)
+    return findings, time.perf_counter() - start
 
 
 def _evidence(shot: Photograph, species: Species, findings: Sequence[Finding]) -> Overlap | None:
@@ -163,11 +183,15 @@ def measure(tasks: Sequence[Task], folder: Path, head: Mapping[str, str], jobs: 
     context = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as cache,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(cache,)) as pool,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=inspecting.start, initargs=(cache,)) as pool,
     ):
         for task, record in zip(left, _with_progress(pool.map(judged, left), left), strict=True):
-            with file_of(task.variant, folder).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record.to_json()) + "\n")
+            _keep(task.variant, record, folder)
+
+
+def _keep(key: str, record: Record, folder: Path) -> None:
+    with file_of(key, folder).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(record.to_json()) + "\n")
 
 
 def _with_progress(records: Iterator[Record], tasks: Sequence[Task]) -> Iterator[Record]:

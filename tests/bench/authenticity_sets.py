@@ -96,6 +96,15 @@ def variant(set_name: str, key: str) -> Variant:
     return next(one for one in variants(set_name) if one.key == key)
 
 
+def difficulty_variant(set_name: str, difficulty: str) -> Variant:
+    return variant(set_name, f"{Group.GENUINE.value}/{difficulty}")
+
+
+def free_of_copies(set_name: str) -> list[str]:
+    """The difficulties whose captures are all genuine as they are."""
+    return [name for name, one in SAMPLES[set_name].held.difficulties.items() if not one.over.grey_copy]
+
+
 def chosen(set_name: str, only: str) -> list[tuple[Variant, PageKey]]:
     """The variants and pages whose names match one of the patterns in ``only`` (``group/name/kind/side``, separated by
     commas; what is left out at the end, or is ``*``, matches all)."""

@@ -19,13 +19,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
-import cv2
-
-from kyc.documents.errors import InspectionError
-from kyc.documents.results import CaptureInput, FieldReading, InspectionRequest
-from kyc.engines.local import LocalEngine
+from kyc.documents.kinds import FieldName
+from kyc.documents.results import InspectionResult
 from kyc.recognition.finding import LAYOUTS
+from tests.bench import authenticity_parts, inspecting
+from tests.bench.authenticity_sets import difficulty_variant
+from tests.bench.inspecting import inspected
 from tests.bench.scores import Read, Record, unread
+from tests.specimens.photograph import Photograph
 from tests.specimens.reporting.sets import REPORTING
 from tests.specimens.sets import TUNING, PageKey, SpecimenSet
 
@@ -106,67 +107,73 @@ def _line(record: Record) -> str:
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
-_engine: LocalEngine | None = None
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was read of a capture, and what the detectors said of it."""
+
+    reading: Record
+    judgement: authenticity_parts.Record
 
 
-def _start(cache_dir: str) -> None:
-    global _engine
-    cv2.setNumThreads(1)
-    _engine = LocalEngine(Path(cache_dir), threads=1)
-
-
-def read_capture(part: Part, index: int) -> Record:
+def inspect_capture(part: Part, index: int) -> Inspected:
     """Capture ``index`` of ``part``, drawn and inspected without being told what it shows."""
-    assert _engine is not None
     held = SETS[part.set_name]
     taken = held.capture(part.page, part.difficulty, index)
-    truth, form = taken.normalised, held.form(part.page, index)
-    request = InspectionRequest((CaptureInput("a", taken.jpeg),), rectify=False)
-    try:
-        result = _engine.inspect(request)
-    except InspectionError as failure:
-        # The engine hides what it did not expect behind one code; the details name it.
-        code = f"{failure.code}:{failure.details}" if failure.code == "engine_unavailable" else failure.code
-        return Record(part.page, part.difficulty, index, form, code, unread(part.page, truth))
-    sides = {side.side for side in result.sides}
-    if (result.kind, part.page[1]) != part.page or sides != {part.page[1]}:
-        seen = f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}"
-        return Record(part.page, part.difficulty, index, form, seen, unread(part.page, truth))
+    failure, result = inspected(taken.jpeg, part.page)
+    genuine = difficulty_variant(part.set_name, part.difficulty)
+    findings = authenticity_parts.findings_of(result)
+    return Inspected(
+        Record(part.page, part.difficulty, index, held.form(part.page, index), failure, _reads(part, taken, result)),
+        authenticity_parts.record_of(genuine, part.page, index, taken, failure, *findings),
+    )
+
+
+def _reads(part: Part, taken: Photograph, result: InspectionResult | None) -> dict[FieldName, Read]:
+    reads = unread(part.page, taken.normalised)
+    if result is None:
+        return reads
     rectified = {field.name: field.value for field in LAYOUTS[result.kind].rectify(result.fields)}
-    return Record(part.page, part.difficulty, index, form, "", _read(part, truth, result.fields, rectified))
-
-
-def _read(part: Part, truth: dict, fields: Sequence[FieldReading], rectified: dict) -> dict:
-    reads = unread(part.page, truth)
-    for field in fields:
+    for field in result.fields:
         if field.name in reads:
             wanted = reads[field.name].wanted
             reads[field.name] = Read(wanted, field.value, rectified[field.name], field.confidence)
     return reads
 
 
-def measure(parts: Sequence[Part], count: int, folder: Path, head: dict[str, str], jobs: int) -> None:
-    """Read what is missing of the first ``count`` captures of every part, and store it record by record."""
+def measure(
+    parts: Sequence[Part],
+    count: int,
+    folder: Path,
+    head: dict[str, str],
+    jobs: int,
+    genuine: authenticity_parts.GenuineCaptures,
+) -> None:
+    """Read what is missing of the first ``count`` captures of every part, and store it record by record; what the
+    detectors said goes to ``genuine``."""
     folder.mkdir(parents=True, exist_ok=True)
-    tasks = [(part, index) for part in parts for index in range(_kept(part, folder, head), count)]
+    kept = {part: _kept(part, folder, head) for part in parts}
+    # All firsts come before all seconds: a run which is ended has something of everything.
+    tasks = [(part, index) for index in range(count) for part in parts if index >= kept[part]]
     if not tasks:
         return
     context = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as cache,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(cache,)) as pool,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=inspecting.start, initargs=(cache,)) as pool,
     ):
-        records = pool.map(read_capture, *zip(*tasks, strict=True))
-        for (part, _), record in zip(tasks, _with_progress(records, tasks), strict=True):
+        found = pool.map(inspect_capture, *zip(*tasks, strict=True))
+        for (part, _), one in zip(tasks, _with_progress(found, tasks), strict=True):
             with part.file(folder).open("a", encoding="utf-8") as file:
-                file.write(_line(record) + "\n")
+                file.write(_line(one.reading) + "\n")
+            genuine.add(difficulty_variant(part.set_name, part.difficulty), one.judgement)
 
 
-def _with_progress(records: Iterator[Record], tasks: Sequence[tuple[Part, int]]) -> Iterator[Record]:
+def _with_progress(found: Iterator[Inspected], tasks: Sequence[tuple[Part, int]]) -> Iterator[Inspected]:
     start = time.monotonic()
-    for done, record in enumerate(records, 1):
+    for done, one in enumerate(found, 1):
         if done % _SAID_EVERY == 0 or done == len(tasks):
             left = (time.monotonic() - start) / done * (len(tasks) - done) / 60
             part, index = tasks[done - 1]
             print(f"  {part.name} {index + 1}; {done} of {len(tasks)}, {left:.0f} min left", file=sys.stderr)
-        yield record
+        yield one

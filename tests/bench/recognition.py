@@ -10,7 +10,8 @@ Counted on the reporting set, whose seeds, forms, fonts, tables and difficulties
     BENCH_REPORT=1             read nothing, report what is there
 
 Records are kept in ``$KYC_DATA_DIR/bench/SET/``; the report beside them covers every part that is there, whichever run
-read it. With ``KYC_SAMPLES_DIR`` the published pictures are read too.
+read it. What the detectors said of captures that are all genuine is kept for ``tests.bench.authenticity``. With
+``KYC_SAMPLES_DIR`` the published pictures are read too.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from kyc.documents.kinds import FIELDS
 from tests.bench import published, scores, tables
+from tests.bench.authenticity_parts import SOURCES, GenuineCaptures
 from tests.bench.parts import SETS, Part, fingerprint, measure, parts_of, stored
 from tests.bench.report import commit, quick
 from tests.bench.scores import Record
@@ -43,7 +45,9 @@ def main() -> int:
     folder = Path(os.environ.get("KYC_DATA_DIR", "var")) / "bench" / set_name
     head = {"fingerprint": fingerprint(), "commit": commit()}
     if os.environ.get("BENCH_REPORT") != "1":
-        measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+        judged = {"fingerprint": fingerprint(SOURCES), "commit": commit()}
+        genuine = GenuineCaptures(set_name, folder.parent / "authenticity" / set_name, judged)
+        measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")), genuine)
         published.main()
     print(write_report(set_name, folder))
     return 0

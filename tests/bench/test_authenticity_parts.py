@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.warnings import Outcome, WarningCode
 from tests.bench import authenticity, authenticity_parts, authenticity_sets
 from tests.bench.authenticity_evidence import Overlap
-from tests.bench.authenticity_parts import Task, file_of, missing, stored, tasks_for
+from tests.bench.authenticity_parts import GenuineCaptures, Task, file_of, missing, stored, tasks_for
 from tests.bench.authenticity_records import Answer, Record
 from tests.bench.authenticity_sets import Group, chosen, excused, variant, variants
 from tests.bench.authenticity_tables import report
@@ -116,6 +117,23 @@ def test_half_a_line_does_not_count(tmp_path: Path) -> None:
     with file_of("genuine/scan", tmp_path).open("a") as file:
         file.write('{"kind": "cn')
     assert stored("genuine/scan", tmp_path)[1] == [RECORD]
+
+
+def test_judgements_of_another_run_are_kept_once(tmp_path: Path) -> None:
+    head = {"fingerprint": "same", "commit": "d"}
+    _keep(tmp_path, "same")
+    genuine = GenuineCaptures("tuning", tmp_path, head)
+    again, another = replace(RECORD, seconds=9.0), replace(RECORD, index=4)
+    for record in (again, another):
+        genuine.add(variant("tuning", "genuine/scan"), record)
+    assert stored("genuine/scan", tmp_path)[1] == [RECORD, another]
+
+
+def test_captures_that_may_be_copies_are_not_taken_for_genuine(tmp_path: Path) -> None:
+    assert authenticity_sets.free_of_copies("tuning") == ["scan", "phone", "messenger"]
+    genuine = GenuineCaptures("tuning", tmp_path, {"fingerprint": "f", "commit": "d"})
+    genuine.add(variant("tuning", "genuine/hard"), RECORD)
+    assert stored("genuine/hard", tmp_path) == ({}, [])
 
 
 # --- the whole way -------------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kyc.documents.kinds import DocumentKind, Side
-from tests.bench import parts
+from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.warnings import WarningCode
+from tests.bench import inspecting, parts
 from tests.bench.parts import Part, parts_of, stored
 from tests.bench.scores import Record, unread
 
@@ -58,6 +59,14 @@ def test_records_of_other_sources_are_read_again(tmp_path: Path) -> None:
     _keep(tmp_path, "before", 3)
     assert parts._kept(PART, tmp_path, {"fingerprint": "now", "commit": "d"}) == 0
     assert stored(PART, tmp_path) == ({"fingerprint": "now", "commit": "d"}, [])
+
+
+def test_one_inspection_gives_a_reading_and_a_judgement(tmp_path: Path) -> None:
+    inspecting.start(str(tmp_path))
+    found = parts.inspect_capture(PART, 1)
+    assert not found.reading.failure
+    assert found.reading.fields[FieldName.ISSUING_AUTHORITY].right
+    assert set(found.judgement.answers or {}) == set(WarningCode)
 
 
 def test_the_fingerprint_is_that_of_the_sources() -> None:

@@ -1,0 +1,39 @@
+"""One capture through the real engine, in a process that does nothing else (``start``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+
+from kyc.documents.errors import InspectionError
+from kyc.documents.results import CaptureInput, InspectionRequest, InspectionResult
+from kyc.engines.local import LocalEngine
+from tests.specimens.people import REFERENCE_DAY
+from tests.specimens.species import PageKey
+
+_engine: LocalEngine | None = None
+
+
+def start(cache_dir: str) -> None:
+    """Make this process one that inspects, on one thread."""
+    global _engine
+    cv2.setNumThreads(1)
+    _engine = LocalEngine(Path(cache_dir), threads=1)
+
+
+def inspected(jpeg: bytes, page: PageKey) -> tuple[str, InspectionResult | None]:
+    """What the engine makes of a capture of ``page`` without being told what it shows: the result, or why there is
+    none of that page (an error's code, or what the capture was taken for)."""
+    assert _engine is not None
+    request = InspectionRequest((CaptureInput("a", jpeg),), rectify=False, today=REFERENCE_DAY)
+    try:
+        result = _engine.inspect(request)
+    except InspectionError as failure:
+        # The engine hides what it did not expect behind one code; the details name it.
+        unexpected = failure.code == "engine_unavailable"
+        return f"{failure.code}:{failure.details}" if unexpected else failure.code, None
+    sides = {side.side for side in result.sides}
+    if (result.kind, sides) != (page[0], {page[1]}):
+        return f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}", None
+    return "", result
