@@ -193,6 +193,8 @@ INSPECTION_MAX_ATTEMPTS = 3
 INSPECTION_LIMIT_SECONDS = 120
 # Engines by preference: the next one is asked where one does not work.
 INSPECTION_ENGINES = ["kyc.engines.local.LocalEngine"]
+# Threads of one inspection; the supervisor gives each worker its share of the cores.
+ENGINE_THREADS = env.read_int("KYC_ENGINE_THREADS", 2, minimum=1)
 SWEEP_INTERVAL_SECONDS = 5
 # Days for which the row of a call of the gateway is kept.
 API_CALL_DAYS = env.read_int("KYC_API_CALL_DAYS", 180, minimum=1)

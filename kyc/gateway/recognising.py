@@ -92,4 +92,4 @@ def recognise(
 
 @cache
 def _engine() -> LocalEngine:
-    return LocalEngine(cache_dir=settings.MODEL_CACHE_DIR)
+    return LocalEngine(cache_dir=settings.MODEL_CACHE_DIR, threads=settings.ENGINE_THREADS)

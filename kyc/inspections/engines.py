@@ -87,6 +87,7 @@ def _made_for(account: CloudAccount) -> CloudEngine:
 
 
 def _make(path: str) -> Engine:
-    """The engine of a dotted path: a class that takes the folder in which compiled models are kept."""
-    made: Engine = import_string(path)(cache_dir=settings.MODEL_CACHE_DIR)
+    """The engine of a dotted path: a class that takes the folder in which compiled models are kept and how many threads
+    an inspection may use."""
+    made: Engine = import_string(path)(cache_dir=settings.MODEL_CACHE_DIR, threads=settings.ENGINE_THREADS)
     return made

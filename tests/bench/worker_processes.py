@@ -13,14 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from kyc.documents.errors import EngineUnavailable, InspectionError
 from kyc.documents.results import CaptureInput, InspectionRequest
 from kyc.engines.local import LocalEngine
 from kyc.recognition.finding import LAYOUTS
+from kyc.supervisor import worker_environment
 from tests.bench.parts import SETS
 from tests.bench.report import Result
 
@@ -166,11 +170,13 @@ def _drained(folder: Path, pictures: list[Path], cores: list[list[int]]) -> floa
     """Seconds that workers on these cores need for the whole queue, once all of them are warm."""
     context = multiprocessing.get_context("spawn")
     queue, ready = context.Queue(), context.Barrier(len(cores) + 1)
-    workers = [context.Process(target=_drain, args=(folder, pictures, queue, ready, held)) for held in cores]
-    for worker in workers:
-        worker.start()
-    for index in [*range(len(pictures)), *[None] * len(workers)]:
+    for index in [*range(len(pictures)), *[None] * len(cores)]:
         queue.put(index)
+    environment = worker_environment(len(cores), len({core for held in cores for core in held}))
+    workers = [context.Process(target=_drain, args=(folder, pictures, queue, ready)) for _ in cores]
+    for worker, held in zip(workers, cores, strict=True):
+        with _born_on(held), patch.dict(os.environ, environment):
+            worker.start()
     ready.wait(300)
     start = time.perf_counter()
     for worker in workers:
@@ -178,9 +184,20 @@ def _drained(folder: Path, pictures: list[Path], cores: list[list[int]]) -> floa
     return time.perf_counter() - start
 
 
-def _drain(folder: Path, pictures: list[Path], queue: Any, ready: Barrier, cores: list[int]) -> None:
+@contextmanager
+def _born_on(cores: list[int]) -> Iterator[None]:
+    """Processes begun in here run on these cores from their first moment: threads that a library starts while it is
+    imported would stay behind when a process is held to a core later."""
+    before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores)
-    engine = LocalEngine(folder / "models")
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _drain(folder: Path, pictures: list[Path], queue: Any, ready: Barrier) -> None:
+    engine = LocalEngine(folder / "models", int(os.environ["KYC_ENGINE_THREADS"]))
     for picture in dict.fromkeys(pictures[: min(len(pictures), 6)]):
         _inspect(engine, picture)
     ready.wait(300)

@@ -43,3 +43,9 @@ def test_a_process_of_its_own_reads_the_same(engine: LocalEngine, tmp_path: Path
     front = CaptureInput("front", PORTRAIT)
     fresh = LocalEngine(tmp_path)
     assert fields(fresh, Side.PORTRAIT_FACE, front) == fields(engine, Side.PORTRAIT_FACE, front)
+
+
+def test_one_thread_reads_as_two_do(engine: LocalEngine, tmp_path: Path) -> None:
+    """Workers that share two cores read on one thread each."""
+    front, alone = CaptureInput("front", PORTRAIT), LocalEngine(tmp_path, threads=1)
+    assert fields(alone, Side.PORTRAIT_FACE, front) == fields(engine, Side.PORTRAIT_FACE, front)

@@ -75,6 +75,13 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.xdist_group("supervisor")
+@pytest.mark.parametrize(
+    ("workers", "cores", "threads"), [(1, 1, "1"), (1, 2, "2"), (2, 2, "1"), (3, 2, "1"), (1, 16, "2"), (4, 16, "2")]
+)
+def test_workers_share_the_cores(workers: int, cores: int, threads: str) -> None:
+    assert set(supervisor.worker_environment(workers, cores).values()) == {threads}
+
+
 class TestSupervisor:
     """In order: the last of them ends the desk."""
 
@@ -96,6 +103,14 @@ class TestSupervisor:
         web = [pid for pid in desk.pids() if "gunicorn" in command_lines([pid])]
         assert web
         assert all(b"MALLOC_ARENA_MAX=2" in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in web)
+
+    def test_a_worker_knows_its_share_of_the_cores(self, desk: Started) -> None:
+        worker = [pid for pid in desk.pids() if "celery" in command_lines([pid])]
+        share = supervisor.worker_environment(1, len(os.sched_getaffinity(0)))
+        for pid in worker:
+            there = Path(f"/proc/{pid}/environ").read_text().split("\0")
+            assert {f"{name}={value}" for name, value in share.items()} <= set(there)
+        assert worker
 
     def test_a_second_desk_on_the_same_data_refuses_with_a_sentence(self, desk: Started) -> None:
         second = self._second(desk, PORT=str(free_port()))
