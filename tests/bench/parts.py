@@ -110,23 +110,24 @@ def _line(record: Record) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What was read of a capture, and what the detectors said of it."""
+    """What was read of a capture, and what the detectors said of it, if they were asked."""
 
     reading: Record
-    judgement: authenticity_parts.Record
+    judgement: authenticity_parts.Record | None
 
 
-def inspect_capture(part: Part, index: int) -> Inspected:
+def inspect_capture(part: Part, index: int, judged: bool) -> Inspected:
     """Capture ``index`` of ``part``, drawn and inspected without being told what it shows."""
     held = SETS[part.set_name]
     taken = held.capture(part.page, part.difficulty, index)
-    failure, result = inspected(taken.jpeg, part.page)
+    failure, result = inspected(taken.jpeg, part.page, judged=judged)
+    form = held.form(part.page, index)
+    reading = Record(part.page, part.difficulty, index, form, failure, _reads(part, taken, result))
+    if not judged:
+        return Inspected(reading, None)
     genuine = difficulty_variant(part.set_name, part.difficulty)
     findings = authenticity_parts.findings_of(result)
-    return Inspected(
-        Record(part.page, part.difficulty, index, held.form(part.page, index), failure, _reads(part, taken, result)),
-        authenticity_parts.record_of(genuine, part.page, index, taken, failure, *findings),
-    )
+    return Inspected(reading, authenticity_parts.record_of(genuine, part.page, index, taken, failure, *findings))
 
 
 def _reads(part: Part, taken: Photograph, result: InspectionResult | None) -> dict[FieldName, Read]:
@@ -147,10 +148,11 @@ def measure(
     folder: Path,
     head: dict[str, str],
     jobs: int,
+    judged: int,
     genuine: authenticity_parts.GenuineCaptures,
 ) -> None:
     """Read what is missing of the first ``count`` captures of every part, and store it record by record; what the
-    detectors said goes to ``genuine``."""
+    detectors said of the first ``judged`` goes to ``genuine``."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = {part: _kept(part, folder, head) for part in parts}
     # All firsts come before all seconds: a run which is ended has something of everything.
@@ -162,11 +164,12 @@ def measure(
         tempfile.TemporaryDirectory() as cache,
         ProcessPoolExecutor(jobs, mp_context=context, initializer=inspecting.start, initargs=(cache,)) as pool,
     ):
-        found = pool.map(inspect_capture, *zip(*tasks, strict=True))
+        found = pool.map(inspect_capture, *zip(*tasks, strict=True), [index < judged for _, index in tasks])
         for (part, _), one in zip(tasks, _with_progress(found, tasks), strict=True):
             with part.file(folder).open("a", encoding="utf-8") as file:
                 file.write(_line(one.reading) + "\n")
-            genuine.add(difficulty_variant(part.set_name, part.difficulty), one.judgement)
+            if one.judgement:
+                genuine.add(difficulty_variant(part.set_name, part.difficulty), one.judgement)
 
 
 def _with_progress(found: Iterator[Inspected], tasks: Sequence[tuple[Part, int]]) -> Iterator[Inspected]:

@@ -4,6 +4,7 @@ Counted on the reporting set, whose seeds, forms, fonts, tables and difficulties
 
     BENCH_COUNT=200            captures of each page and difficulty
     BENCH_ONLY=kind/side/level a part of them; ``*`` and leaving out the end mean all, commas join several
+    BENCH_JUDGED=40            of which so many are judged by the detectors as well (all)
     BENCH_JOBS=2               processes
     BENCH_QUICK=1              six captures each, for a look
     BENCH_SET=tuning           the other set, for whoever tunes
@@ -47,7 +48,8 @@ def main() -> int:
     if os.environ.get("BENCH_REPORT") != "1":
         judged = {"fingerprint": fingerprint(SOURCES), "commit": commit()}
         genuine = GenuineCaptures(set_name, folder.parent / "authenticity" / set_name, judged)
-        measure(parts, count, folder, head, int(os.environ.get("BENCH_JOBS", "2")), genuine)
+        jobs = int(os.environ.get("BENCH_JOBS", "2"))
+        measure(parts, count, folder, head, jobs, int(os.environ.get("BENCH_JUDGED", count)), genuine)
         published.main()
     print(write_report(set_name, folder))
     return 0

@@ -10,7 +10,7 @@ import pytest
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.warnings import WarningCode
 from tests.bench import inspecting, parts
-from tests.bench.parts import Part, parts_of, stored
+from tests.bench.parts import Inspected, Part, parts_of, stored
 from tests.bench.scores import Record, unread
 
 PART = Part("tuning", (DocumentKind.CN_ID_CARD, Side.EMBLEM_FACE), "phone")
@@ -63,10 +63,12 @@ def test_records_of_other_sources_are_read_again(tmp_path: Path) -> None:
 
 def test_one_inspection_gives_a_reading_and_a_judgement(tmp_path: Path) -> None:
     inspecting.start(str(tmp_path))
-    found = parts.inspect_capture(PART, 1)
+    found = parts.inspect_capture(PART, 1, True)
     assert not found.reading.failure
     assert found.reading.fields[FieldName.ISSUING_AUTHORITY].right
+    assert found.judgement
     assert set(found.judgement.answers or {}) == set(WarningCode)
+    assert parts.inspect_capture(PART, 1, False) == Inspected(found.reading, None), "the detectors change no field"
 
 
 def test_the_fingerprint_is_that_of_the_sources() -> None:
