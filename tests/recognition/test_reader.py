@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import cv2
 import numpy as np
 import pytest
 
+from kyc.documents.kinds import DocumentKind, Side
+from kyc.imaging.sandbox import decode
 from kyc.recognition.networks import TextNetworks
-from kyc.recognition.reader import _aligned, read_lines
+from kyc.recognition.reader import _aligned, _is_misread, read_lines
 from tests.specimens.id_card import STYLES, draw_emblem_face
 from tests.specimens.people import invent_person
 from tests.specimens.photograph import PhotoSettings, photograph
+from tests.specimens.sets import TUNING
 
 PRINTED = ("中华人民共和国", "居民身份证", "签发机关", "有效期限")
 
@@ -37,6 +42,15 @@ def test_a_small_card_on_its_head_is_read_beside_a_larger_one(networks: TextNetw
     beside = np.zeros((len(small), upright.shape[1] - small.shape[1], 3), np.uint8)
     text = " ".join(line.text for line in read_lines(networks, np.vstack([upright, np.hstack([small, beside])])))
     assert all(text.count(word) == 2 for word in PRINTED)
+
+
+def test_hangul_that_looks_upright_is_not_read_on_its_head(networks: TextNetworks) -> None:
+    """Three of its lines read as no text does, for want of letters in the network's alphabet."""
+    taken = TUNING.capture((DocumentKind.KR_DRIVING_LICENCE, Side.MAIN_PAGE), "phone", 4)
+    with patch.object(networks, "recognise", wraps=networks.recognise) as recognise:
+        lines = read_lines(networks, decode(taken.jpeg)[0].pixels)
+    assert sum(_is_misread(line) for line in lines) >= 3
+    assert sum(len(call.args[0]) for call in recognise.call_args_list) == len(lines)
 
 
 @pytest.mark.parametrize("rotation", [0.0, 60.0, 180.0])
