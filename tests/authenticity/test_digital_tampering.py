@@ -25,9 +25,10 @@ from kyc.authenticity.text_windows import text_windows
 from kyc.authenticity.verdict import Scored, Verdict
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
-from kyc.documents.kinds import FieldName
+from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.warnings import Severity
 from tests.authenticity.captures import as_capture
+from tests.specimens.attacks import TUNING_CONDITIONS
 from tests.specimens.attacks.edits_canvas import CAREFUL, Canvas, Care, Wipe
 from tests.specimens.attacks.edits_pictures import Pasting, replace_portrait, splice
 from tests.specimens.attacks.edits_species import EDIT_SPECIES
@@ -36,6 +37,7 @@ from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
 from tests.specimens.page import HEI
 from tests.specimens.people import REFERENCE_DAY, invent_person
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph, recompressed, sent
+from tests.specimens.sets import TUNING
 
 SETTINGS = PhotoSettings(background="slate", rotation=4, pitch=5, yaw=-4, fill=0.86, jpeg_quality=72, noise=3.0)
 SIZE = (1280, 960)
@@ -223,6 +225,13 @@ def _even() -> Photograph:
 def test_honest_changes_are_not_accused(name: str) -> None:
     verdict = judged(HONEST[name]())
     assert not accuses(verdict), verdict.reason.english()
+
+
+def test_a_portrait_under_a_watermark_is_not_accused() -> None:
+    """The watermark is newer than the card everywhere: that says nothing of the portrait below it."""
+    watermark = next(condition for condition in TUNING_CONDITIONS if condition.name == "watermark")
+    page = (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE)
+    assert not accuses(judged(TUNING.taken(page, watermark.take, 22_604)))
 
 
 def test_a_picture_turned_and_saved_again_is_not_accused() -> None:
