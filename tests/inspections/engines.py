@@ -44,7 +44,7 @@ OUTLINE = Quad.from_box(10, 10, 870, 550)
 class CertainEngine:
     """Finds the two faces, in the order of the captures, whatever the pictures show."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         self.requests: list[InspectionRequest] = []
 
     def inspect(self, request: InspectionRequest) -> InspectionResult:
@@ -89,7 +89,7 @@ def _finding(capture_id: str, side: Side, request: InspectionRequest) -> Finding
 class BlindEngine:
     """Finds nothing in the last picture."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         pass
 
     def inspect(self, request: InspectionRequest) -> InspectionResult:
@@ -99,7 +99,7 @@ class BlindEngine:
 class BrokenEngine:
     """Dies with a foreign exception that quotes what it read."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         pass
 
     def inspect(self, request: InspectionRequest) -> InspectionResult:
@@ -109,7 +109,7 @@ class BrokenEngine:
 class AbsentEngine:
     """Cannot even be loaded."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         raise EngineUnavailable("no model")
 
     def inspect(self, request: InspectionRequest) -> InspectionResult:
@@ -146,7 +146,7 @@ class Gate:
 class GatedEngine(CertainEngine):
     """``CertainEngine`` that stops before it begins, between its two faces, and while its result is stored."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         super().__init__(cache_dir, threads)
         self._gate = Gate(cache_dir.parent)
 

@@ -92,7 +92,7 @@ class KindEngine:
     kind: ClassVar[DocumentKind]
     sides: ClassVar[tuple[Side, ...]] = ()
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         pass
 
     def inspect(self, request: InspectionRequest) -> InspectionResult:

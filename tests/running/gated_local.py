@@ -15,7 +15,7 @@ from tests.inspections.engines import Gate, HeldFindings
 class GatedLocalEngine(LocalEngine):
     """Stops before it begins, after each picture it has read, and while its result is stored."""
 
-    def __init__(self, cache_dir: Path, threads: int) -> None:
+    def __init__(self, cache_dir: Path, threads: int = 1) -> None:
         super().__init__(cache_dir, threads)
         self._gate = Gate(cache_dir.parent)
         self._is_gated = False
