@@ -260,9 +260,9 @@ def worker_command(number: int) -> list[str]:
 
 
 def worker_environment(workers: int, cores: int) -> dict[str, str]:
-    """A worker's share of the cores. Two workers of two threads each on two cores stood in each other's way: together
-    they did 1.6 times as much as one on one core, with a thread each 1.96 times. What the desk's own environment
-    says goes first."""
+    """A worker's share of the cores. Two workers of two threads each, held to the same two cores, did 1.6 times as much
+    as one on one core; of a thread each, held to none (``TextNetworks``), 1.89 to 1.96 times (``make bench-speed``).
+    What the desk's own environment says goes first."""
     threads = str(max(1, min(MOST_THREADS, cores // workers)))
     return dict.fromkeys(("KYC_ENGINE_THREADS", "OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS"), threads)
 

@@ -96,7 +96,8 @@ class TextNetworks:
             # bfloat16, where a CPU has it, changes strings; float32 reads the same on every machine.
             "INFERENCE_PRECISION_HINT": "f32",
             # Every process would hold its threads to the same first cores: two workers of a thread each did 1.3 times
-            # as much as one, not held 1.96 times (make bench-speed). With all cores it is some 4 % faster to hold them.
+            # as much as one, not held 1.96 times (make bench-speed). With all cores it is faster to hold them (4 % on
+            # one page).
             "ENABLE_CPU_PINNING": threads >= len(os.sched_getaffinity(0)),
         }
         if cache_dir is not None:

@@ -26,6 +26,8 @@ def report(parts: dict[tuple[PageKey, str], Records], notes: Sequence[str]) -> s
         "Percent exact unless it says otherwise; an aim that is missed is in bold. CER: edits per 100 characters.",
         "## Pages",
         _overview(parts),
+        "## All documents in Chinese together",
+        _together(parts),
         *(f"## {_name(page)}\n\n{_fields(page, parts)}" for page in pages),
         "## Korean: digits, dates and closed lists; Hangul free text",
         _korean(parts),
@@ -61,6 +63,20 @@ def figure(value: float, aim: float | None = None, *, lower: bool = False, digit
         return text
     missed = value > aim if lower else value < aim
     return f"**{text}** ({aim:g})" if missed else f"{text} ({aim:g})"
+
+
+def _together(parts: dict[tuple[PageKey, str], Records]) -> str:
+    """Every field, and the numbers and dates that must be right."""
+    rows = []
+    for difficulty in dict.fromkeys(difficulty for _, difficulty in parts):
+        chinese = (found for (page, at), found in parts.items() if at == difficulty and page[0] is not _KOREAN)
+        records = [record for found in chinese for record in found]
+        every, strict = scores.tally(records), scores.tally(records, lambda name: name in scores.STRICT)
+        wrong = f"{strict.asked - strict.right} of {strict.asked}"
+        aim = scores.STRICT_AIM.get(difficulty)
+        every_shown = figure(every.exact, scores.AIMS[difficulty], digits=2)
+        rows.append([difficulty, every_shown, figure(strict.exact, aim, digits=2), wrong])
+    return table(("difficulty", "fields (aim)", "numbers and dates (aim)", "of which wrong"), rows)
 
 
 def _overview(parts: dict[tuple[PageKey, str], Records]) -> str:

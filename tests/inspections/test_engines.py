@@ -57,6 +57,14 @@ def ordered(*order: CloudAccount | None, kind: str = ID_CARD) -> None:
     cloud_accounts.set_order(actor=SYSTEM, kind=kind, engines=order)
 
 
+def test_an_engine_is_told_how_many_threads_it_may_use(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(f"{HERE}.CertainEngine.__init__", lambda _self, cache_dir, threads: told.append(threads))
+    settings.ENGINE_THREADS = 3
+    engines._make(f"{HERE}.CertainEngine")
+    assert told == [3]
+
+
 def test_with_nothing_set_only_this_machine_reads(vendor: Vendor) -> None:
     account("Shanghai", ID_CARD)
     inspection = read(document())

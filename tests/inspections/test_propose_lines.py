@@ -122,7 +122,7 @@ def test_the_command_says_that_two_captures_are_too_few_and_tells_no_names(
 
 def test_the_command_gives_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     settings.MODEL_CACHE_DIR = tmp_path / "models"
-    monkeypatch.setattr("kyc.inspections.management.commands.propose_lines.LocalEngine", lambda cache_dir: Scoring())
+    monkeypatch.setattr("kyc.inspections.management.commands.propose_lines.LocalEngine", lambda *_: Scoring())
     folder = tmp_path / "captures"
     folder.mkdir()
     for index in range(120):

@@ -74,7 +74,6 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.xdist_group("supervisor")
 @pytest.mark.parametrize(
     ("workers", "cores", "threads"), [(1, 1, "1"), (1, 2, "2"), (2, 2, "1"), (3, 2, "1"), (1, 16, "2"), (4, 16, "2")]
 )
@@ -82,6 +81,7 @@ def test_workers_share_the_cores(workers: int, cores: int, threads: str) -> None
     assert set(supervisor.worker_environment(workers, cores).values()) == {threads}
 
 
+@pytest.mark.xdist_group("supervisor")
 class TestSupervisor:
     """In order: the last of them ends the desk."""
 
@@ -107,6 +107,7 @@ class TestSupervisor:
     def test_a_worker_knows_its_share_of_the_cores(self, desk: Started) -> None:
         worker = [pid for pid in desk.pids() if "celery" in command_lines([pid])]
         share = supervisor.worker_environment(1, len(os.sched_getaffinity(0)))
+        share |= {name: desk.environment[name] for name in share if name in desk.environment}
         for pid in worker:
             there = Path(f"/proc/{pid}/environ").read_text().split("\0")
             assert {f"{name}={value}" for name, value in share.items()} <= set(there)

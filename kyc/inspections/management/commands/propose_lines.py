@@ -37,7 +37,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError("FOLDER is no folder.")
-        gathered = gather(folder, LocalEngine(settings.MODEL_CACHE_DIR), self._said)
+        gathered = gather(folder, LocalEngine(settings.MODEL_CACHE_DIR, settings.ENGINE_THREADS), self._said)
         if not gathered.files:
             raise CommandError("There is no file below FOLDER.")
         self.stdout.write(json.dumps(_as_json(gathered), indent=1) if options["json"] else "\n".join(_table(gathered)))
