@@ -97,7 +97,7 @@ check-race: install-dev debian-test ## Long: two decisions at one barrier, 50 ro
 	@$(BIN)/python -m pytest tests/review/test_decision_race.py -m "slow or not slow" $(ARGS)
 check-audit: install-dev debian-test ## Long: 32 concurrent writers of audited actions, both databases
 	@$(BIN)/python -m pytest tests/audit tests/concurrency -m "slow or not slow" $(ARGS)
-check-decoder: install-dev ## Long: 10,000 harmful files of every format (DECODER_COUNT), some twenty minutes
+check-decoder: install-dev ## Long: 10,000 harmful files of every format (DECODER_COUNT), some ten minutes
 	@$(BIN)/python -m pytest tests/imaging -s -m "slow or not slow" $(ARGS)
 check-gateway: install-dev ## Long: 10,000 malformed requests to each endpoint of the gateway (GATEWAY_COUNT)
 	@KYC_DATA_DIR=$$(mktemp -d) $(BIN)/python -m tests.gateway.malformed
