@@ -15,7 +15,8 @@ In the terms of ISO/IEC 30107-3, on the reporting set, whose cards, attacks and 
 
 Records are kept in ``$KYC_DATA_DIR/bench/authenticity/SET/``, those of captures that ``tests.bench.recognition`` read
 (all of a difficulty that has no copies) among them; the report and the DET curves beside them cover every
-record that is there, whichever run made it.
+record that is there, whichever run made it. Captures and what was read of them are kept beside the records (half a
+megabyte each) as long as the sources that drew and read them stay the same: detectors are then judged anew in minutes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from typing import Final
 
 from kyc.authenticity.lines import DEFAULT_LINES
 from kyc.documents.warnings import WarningCode
+from tests.bench import kept_captures
 from tests.bench.authenticity_curves import det_curves
 from tests.bench.authenticity_parts import SOURCES, measure, stored, tasks_for
 from tests.bench.authenticity_rates import attack_scores, det_points, genuine_scores
@@ -61,7 +63,8 @@ def main() -> int:
     if os.environ.get("BENCH_REPORT") != "1":
         head = {"fingerprint": fingerprint(SOURCES), "commit": commit()}
         tasks = tasks_for(set_name, one_page_each(wanted) if quick() else wanted, _counts(), drawn=drawn)
-        measure(tasks, folder, head, int(os.environ.get("BENCH_JOBS", "2")))
+        captures = kept_captures.folder_for(fingerprint(kept_captures.SOURCES), folder / "captures")
+        measure(tasks, folder, head, captures, int(os.environ.get("BENCH_JOBS", "2")))
     print(write_report(set_name, folder, drawn=drawn))
     return 0
 

@@ -1,8 +1,8 @@
 """Taking and judging the captures of a set, in processes of their own, and keeping what each gave.
 
 Records of a variant lie in one file under a fingerprint of the sources, as in ``parts``: a long run can be done in
-pieces. Captures go through the real engine, whose outlines and fields err as they do in the desk; ``drawn`` takes both
-from the drawing instead, which is several times as fast.
+pieces; captures are kept too (``kept_captures``). They go through the real engine, whose outlines and fields err as
+they do in the desk; ``drawn`` takes both from the drawing instead, which is several times as fast.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kyc.authenticity import examine
+from kyc.authenticity import ExaminedCapture, examine
 from kyc.documents.results import Finding, InspectionResult
+from kyc.documents.warnings import WarningCode
 from tests.authenticity.captures import as_capture
 from tests.bench import inspecting
 from tests.bench.authenticity_evidence import Overlap, overlap
@@ -33,6 +34,7 @@ from tests.bench.authenticity_sets import (
     free_of_copies,
     variant,
 )
+from tests.bench.kept_captures import CaptureStore, KeptCapture, Truth
 from tests.specimens.people import REFERENCE_DAY
 from tests.specimens.photograph import Photograph
 from tests.specimens.species import PageKey, Species
@@ -124,14 +126,43 @@ def _kept(key: str, folder: Path, head: Mapping[str, str]) -> set[tuple[PageKey,
 # --- judging -------------------------------------------------------------------------------------------------------
 
 
+_store: CaptureStore | None = None
+
+
+def start(cache_dir: str, captures: Path) -> None:
+    """Make this process one that takes captures, or finds them among those kept, and judges them."""
+    global _store
+    inspecting.start(cache_dir)
+    _store = CaptureStore(captures)
+
+
 def judged(task: Task) -> Record:
-    """The capture of ``task``, taken and judged without telling what it shows."""
-    taken = variant(task.set_name, task.variant)
-    shot = capture(task.set_name, taken, task.page, task.index)
-    if task.drawn:
-        return record_of(taken, task.page, task.index, shot, "", *_examined(shot))
-    failure, result = inspecting.inspected(shot.jpeg, task.page)
-    return record_of(taken, task.page, task.index, shot, failure, *findings_of(result))
+    """The capture of ``task``, judged without telling what it shows."""
+    kept = kept_capture(task)
+    findings, seconds = _examined(kept.sides())
+    return record_of(task.page, task.index, kept.truth, kept.failure, findings, seconds, _code(task))
+
+
+def kept_capture(task: Task) -> KeptCapture:
+    """The capture of ``task`` as it was taken and read before, or else now."""
+    assert _store is not None
+    if task.name not in _store:
+        _store.save(task.name, take(task))
+    return _store.load(task.name)
+
+
+def take(task: Task) -> KeptCapture:
+    """The capture of ``task``, drawn and read."""
+    source = variant(task.set_name, task.variant)
+    shot = capture(task.set_name, source, task.page, task.index)
+    failure, sides = ("", [as_capture(shot)]) if task.drawn else inspecting.examined(shot.jpeg, task.page)
+    return KeptCapture.of(shot.jpeg, truth_of(source, task.page, shot), failure, sides)
+
+
+def truth_of(source: Variant, page: PageKey, shot: Photograph) -> Truth:
+    """What is known of ``shot``, which was taken of ``page`` in a variant."""
+    known = excused(source, page, shot) if source.is_genuine else ()
+    return Truth(known, tuple(quad for _, quad in shot.regions), shot.quad, shot.image.size)
 
 
 def findings_of(result: InspectionResult | None) -> tuple[Sequence[Finding], float]:
@@ -140,42 +171,46 @@ def findings_of(result: InspectionResult | None) -> tuple[Sequence[Finding], flo
 
 
 def record_of(
-    taken: Variant,
     page: PageKey,
     index: int,
-    shot: Photograph,
+    truth: Truth,
     failure: str,
     findings: Sequence[Finding],
     seconds: float,
+    code: WarningCode | None = None,
 ) -> Record:
-    """What is kept of ``shot``, which was taken as picture ``index`` of ``page`` in a variant."""
+    """What is kept of picture ``index`` of ``page``. ``code`` is the warning that an attack should raise."""
     return Record(
         page=page,
         index=index,
         failure=failure,
-        excused=excused(taken, page, shot) if taken.is_genuine else (),
+        excused=truth.excused,
         answers=answers_of(findings),
-        evidence=_evidence(shot, taken.source, findings) if isinstance(taken.source, Species) else None,
+        evidence=_evidence(truth, code, findings),
         seconds=seconds,
     )
 
 
-def _examined(shot: Photograph) -> tuple[Sequence[Finding], float]:
-    seen = as_capture(shot)
+def _code(task: Task) -> WarningCode | None:
+    source = variant(task.set_name, task.variant).source
+    return source.code if isinstance(source, Species) else None
+
+
+def _examined(sides: Sequence[ExaminedCapture]) -> tuple[Sequence[Finding], float]:
     start = time.perf_counter()
-    findings = examine(seen, {}, REFERENCE_DAY)
+    findings = [finding for side in sides for finding in examine(side, {}, REFERENCE_DAY)]
     return findings, time.perf_counter() - start
 
 
-def _evidence(shot: Photograph, species: Species, findings: Sequence[Finding]) -> Overlap | None:
-    found = next((one for one in findings if one.code is species.code), None)
-    if found is None or not found.regions or not shot.regions:
+def _evidence(truth: Truth, code: WarningCode | None, findings: Sequence[Finding]) -> Overlap | None:
+    found = next((one for one in findings if one.code is code), None)
+    if found is None or not found.regions or not truth.altered:
         return None
-    return overlap(found.regions, [quad for _, quad in shot.regions], shot.quad, shot.image.size)
+    return overlap(found.regions, truth.altered, truth.card, truth.size)
 
 
-def measure(tasks: Sequence[Task], folder: Path, head: Mapping[str, str], jobs: int) -> None:
-    """Take and judge what is missing, and store it record by record."""
+def measure(tasks: Sequence[Task], folder: Path, head: Mapping[str, str], captures: Path, jobs: int) -> None:
+    """Take and judge what is missing, and store it record by record. Captures are kept in ``captures``."""
     folder.mkdir(parents=True, exist_ok=True)
     left = missing(tasks, folder, head)
     if not left:
@@ -183,7 +218,7 @@ def measure(tasks: Sequence[Task], folder: Path, head: Mapping[str, str], jobs: 
     context = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as cache,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=inspecting.start, initargs=(cache,)) as pool,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=start, initargs=(cache, captures)) as pool,
     ):
         for task, record in zip(left, _with_progress(pool.map(judged, left), left), strict=True):
             _keep(task.variant, record, folder)

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import cv2
 
+from kyc.authenticity import ExaminedCapture
 from kyc.documents.errors import InspectionError
 from kyc.documents.results import CaptureInput, Finding, InspectionRequest, InspectionResult
 from kyc.engines import collecting
@@ -42,6 +43,14 @@ def inspected(jpeg: bytes, page: PageKey, *, judged: bool = True) -> tuple[str, 
     if (result.kind, sides) != (page[0], {page[1]}):
         return f"taken_for_{result.kind.value}_{'_'.join(sorted(sides))}", None
     return "", result
+
+
+def examined(jpeg: bytes, page: PageKey) -> tuple[str, list[ExaminedCapture]]:
+    """As ``inspected``, but with what the detectors would be given instead of what they say."""
+    given: list[ExaminedCapture] = []
+    with patch.object(collecting, "examine", lambda capture, *_: given.append(capture) or []):
+        failure, result = inspected(jpeg, page)
+    return failure, given if result else []
 
 
 def _no_findings(*_: object) -> list[Finding]:

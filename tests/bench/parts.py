@@ -126,8 +126,8 @@ def inspect_capture(part: Part, index: int, judged: bool) -> Inspected:
     if not judged:
         return Inspected(reading, None)
     genuine = difficulty_variant(part.set_name, part.difficulty)
-    findings = authenticity_parts.findings_of(result)
-    return Inspected(reading, authenticity_parts.record_of(genuine, part.page, index, taken, failure, *findings))
+    truth, findings = authenticity_parts.truth_of(genuine, part.page, taken), authenticity_parts.findings_of(result)
+    return Inspected(reading, authenticity_parts.record_of(part.page, index, truth, failure, *findings))
 
 
 def _reads(part: Part, taken: Photograph, result: InspectionResult | None) -> dict[FieldName, Read]:

@@ -10,12 +10,13 @@ import pytest
 
 from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.warnings import Outcome, WarningCode
-from tests.bench import authenticity, authenticity_parts, authenticity_sets
+from tests.bench import authenticity, authenticity_parts, authenticity_sets, inspecting
 from tests.bench.authenticity_evidence import Overlap
 from tests.bench.authenticity_parts import GenuineCaptures, Task, file_of, missing, stored, tasks_for
-from tests.bench.authenticity_records import Answer, Record
+from tests.bench.authenticity_records import Answer, Record, answers_of
 from tests.bench.authenticity_sets import Group, chosen, excused, variant, variants
 from tests.bench.authenticity_tables import report
+from tests.bench.kept_captures import folder_for
 from tests.specimens.sets import TUNING
 
 EMBLEM = (DocumentKind.CN_ID_CARD, Side.EMBLEM_FACE)
@@ -139,11 +140,33 @@ def test_captures_that_may_be_copies_are_not_taken_for_genuine(tmp_path: Path) -
 # --- the whole way -------------------------------------------------------------------------------------------------
 
 
-def test_an_attack_is_judged_with_its_evidence() -> None:
+def test_an_attack_is_judged_with_its_evidence(tmp_path: Path) -> None:
+    authenticity_parts.start(str(tmp_path / "networks"), tmp_path)
     record = authenticity_parts.judged(Task("tuning", "attack/grey_photograph", EMBLEM, 0, drawn=True))
     assert not record.failure
     assert set(record.answers or {}) == set(WarningCode)
     assert (record.evidence is not None) == record.answer(WarningCode.PRINTED_COPY).is_raised
+
+
+def test_a_kept_capture_is_judged_as_the_engine_judges_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authenticity_parts.start(str(tmp_path / "networks"), tmp_path)
+    task = Task("tuning", "attack/grey_photograph", EMBLEM, 0, drawn=False)
+    shot = authenticity_sets.capture("tuning", variant("tuning", task.variant), EMBLEM, 0)
+    failure, result = inspecting.inspected(shot.jpeg, EMBLEM)
+    assert result is not None
+    first = authenticity_parts.judged(task)
+    assert (first.failure, first.answers) == (failure, answers_of(result.findings))
+    monkeypatch.setattr(authenticity_parts, "take", None)
+    assert replace(authenticity_parts.judged(task), seconds=first.seconds) == first
+
+
+def test_captures_of_other_sources_are_removed(tmp_path: Path) -> None:
+    before = folder_for("before", tmp_path)
+    (before / "a.pickle").touch()
+    assert folder_for("before", tmp_path) == before
+    assert (before / "a.pickle").exists()
+    assert folder_for("now", tmp_path).is_dir()
+    assert not before.exists()
 
 
 def test_the_report_says_what_was_found_and_what_was_not(tmp_path: Path) -> None:
