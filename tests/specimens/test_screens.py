@@ -37,6 +37,12 @@ def test_blur_hides_what_focus_shows() -> None:
     assert contrast(scene, SETTINGS, SIZE) > VISIBLE > contrast(soft, SETTINGS, SIZE)
 
 
+@pytest.mark.parametrize("turn", [30, 45, 70, 135])
+def test_turned_screen_too_fine_for_the_sensor_shows_no_lattice(turn: float) -> None:
+    setup = Setup((RGB_STRIPE,), (0.4, 0.41), (1.0, 1.01), tilt=(15, 16), turn=(turn, turn + 1))
+    assert contrast(arranged(setup, SIZE, SIZE, np.random.default_rng(3)), SETTINGS, SIZE) < VISIBLE / 4
+
+
 def test_species_are_named_once_and_only_visible_ones_have_an_aim() -> None:
     assert len({species.name for species in SCREEN_SPECIES}) == len(SCREEN_SPECIES)
     for species in SCREEN_SPECIES:

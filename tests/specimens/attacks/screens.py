@@ -26,7 +26,7 @@ Pixels = npt.NDArray[Any]
 #: luma or colour) after lens, sensor, processing, noise and compression: 1 % of white, about the eye's threshold.
 VISIBLE: Final = 2.0
 #: Setups drawn before a species is taken to be impossible.
-_MOST_DRAWN: Final = 60
+_MOST_DRAWN: Final = 200
 
 
 def screen_recapture(shot: Photograph, seed: int, pitch: float = 2.6, quality: int = 85) -> Photograph:

@@ -200,10 +200,8 @@ def contrast(scene: Scene, settings: PhotoSettings, size: tuple[int, int]) -> fl
     taken without."""
     rng = np.random.default_rng(7)
     shift = np.array([[1, 0, (_FIELD - size[0]) / 2], [0, 1, (_FIELD - size[1]) / 2], [0, 0, 1]], np.float64)
-    to_field = shift @ scene.to_picture
-    corners = cv2.perspectiveTransform(np.array([[[0, 0], [_FIELD, _FIELD]]], np.float64), np.linalg.inv(to_field))[0]
-    extent = np.abs(corners).max() + 16
-    field = np.full((int(extent), int(extent), 3), 0.8, np.float32)
+    to_field, (width, height) = _white_field(shift @ scene.to_picture)
+    field = np.full((height, width, 3), 0.8, np.float32)
     shown = Shown(field, np.full((2, 2, 3), scene.veil, np.float32), scene.lattice, to_field)
     still = replace(scene.camera, banding=0.0)
     whole = (_FIELD, _FIELD)
@@ -213,6 +211,16 @@ def contrast(scene: Scene, settings: PhotoSettings, size: tuple[int, int]) -> fl
     )
     pattern, left = _planes(ideal), _planes(stored)
     return max(_kept(pattern[..., plane], left[..., plane]) for plane in range(3))
+
+
+def _white_field(to_field: Pixels) -> tuple[Pixels, tuple[int, int]]:
+    """Width and height of a piece of screen that fills all of the field, however it is turned, and the map from its
+    pixels to the field's. An edge of it in the field would pass for a pattern."""
+    box = np.array([[[0, 0], [_FIELD, 0], [_FIELD, _FIELD], [0, _FIELD]]], np.float64)
+    corners = cv2.perspectiveTransform(box, np.linalg.inv(to_field))[0]
+    first = 2 * np.floor(corners.min(axis=0) / 2) - 16  # whole cells of every lattice
+    width, height = np.ceil(corners.max(axis=0) - first + 16).astype(int)
+    return to_field @ np.array([[1, 0, first[0]], [0, 1, first[1]], [0, 0, 1]], np.float64), (int(width), int(height))
 
 
 def _stored(field: Pixels, settings: PhotoSettings, long_side: int) -> Pixels:
