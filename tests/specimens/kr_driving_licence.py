@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -22,12 +22,16 @@ from kyc.documents.kr_licence import CLASS_SEPARATOR
 from tests.specimens.drawings import draw_portrait, guilloche
 from tests.specimens.kr_people import KoreanHolder, invent_holder
 from tests.specimens.page import HEI, HEI_BOLD, PAGE_WIDTH, SONG, SONG_BOLD, Box, Colour, Page, Specimen, Style, around
+from tests.specimens.security_print import Panel, Printed, lay, some_inks, some_print
 
 HEIGHT: Final = round(PAGE_WIDTH * 53.98 / 85.6)
 CORNER_RADIUS: Final = round(PAGE_WIDTH * 3.18 / 85.6)
 SEAL_RED: Final = (208, 60, 62)
 
 BAEKMUK: Final = "/usr/share/fonts/truetype/baekmuk/"
+
+#: Numbers of their own for what lies on the paper.
+_GROUND_STREAM: Final = 83
 
 #: Left, middle height.
 Spot = tuple[float, float]
@@ -40,6 +44,8 @@ class Form:
     ``labels`` are what stands before a value on cards that print labels, with their left end; ``rows`` the left end and
     middle of each value. ``period`` is ``one`` line or ``two`` (start above, ``~`` and end below); ``date_form`` a
     format of year, month and day. ``shift`` is by how much the overprint may lie off, in parts of width and height.
+    ``inks`` are of values that are not printed in the form's own, ``ground`` is what lies over its wash and lines,
+    ``wall`` the colour before which the holder was photographed (None: the ground shows through).
     """
 
     style: Style
@@ -66,6 +72,9 @@ class Form:
     band: Colour | None = None
     shift: tuple[float, float] = (0.006, 0.008)
     latin_gap: float = 0.04
+    inks: Mapping[FieldName, Colour] = field(default_factory=dict)
+    ground: tuple[Printed | Panel, ...] = ()
+    wall: Colour | None = None
 
 
 _F = FieldName
@@ -202,12 +211,46 @@ def draw(side: Side, seed: int, style_name: str) -> Specimen:
     return draw_licence(invent_holder(seed, issued_from=_first_issued(form)), form)
 
 
+def varied(specimen: Specimen, seed: int) -> Specimen:
+    """The licence of ``specimen`` from another printer: its values in inks of their own, other security print behind
+    some of them, its portrait before a wall. What is printed, and where, stays."""
+    rng = np.random.default_rng((seed, _GROUND_STREAM))
+    form = TUNING_FORMS[specimen.style.name]
+    inks = zip(form.rows, some_inks(rng, len(form.rows)), strict=True)
+    walls = (None, (232, 234, 236), (206, 220, 236), (244, 243, 240))
+    other = replace(
+        form,
+        inks={name: ink for name, ink in inks if ink is not None},
+        ground=tuple(some_print(rng, _areas(form, rng))),
+        wall=walls[int(rng.integers(len(walls)))],
+    )
+    return draw_licence(invent_holder(specimen.person.seed, issued_from=_first_issued(form)), other)
+
+
+def _areas(form: Form, rng: np.random.Generator) -> list[Box]:
+    """Some rows, as a band from the portrait to the right edge, or the room around the portrait, or all of the left."""
+    left, top, right, bottom = form.portrait
+    rows = sorted(y for name, (x, y) in form.rows.items() if x >= right and name is not _F.SECURITY_CODE)
+    areas: list[Box] = []
+    for _ in range(int(rng.integers(1, 4))):
+        first = int(rng.integers(len(rows)))
+        last = min(len(rows) - 1, first + int(rng.integers(0, 3)))
+        areas.append((right + 0.01, rows[first] - 0.045, float(rng.uniform(0.75, 1.0)), rows[last] + 0.045))
+    if rng.random() < 0.5:
+        areas.append((left - 0.04, top - 0.07, right + 0.04, bottom + 0.07))
+    if rng.random() < 0.2:
+        areas.append((0.0, 0.0, right + 0.02, 1.0))
+    return areas
+
+
 def _first_issued(form: Form) -> date:
     return date(2006, 1, 1) if form.labels else date(2014, 6, 1)
 
 
 def draw_licence(holder: KoreanHolder, form: Form) -> Specimen:
     paper = guilloche(PAGE_WIDTH, HEIGHT, form.style.palette, form.style.name).copy()
+    if form.ground:
+        paper = lay(paper, form.ground, np.random.default_rng((holder.seed, _GROUND_STREAM)))
     if form.band is not None:
         paper[: round(0.15 * HEIGHT)] = form.band
     key = f"kr-{holder.seed}-{form.style.name}"
@@ -230,6 +273,11 @@ def draw_licence(holder: KoreanHolder, form: Form) -> Specimen:
 def _pictures(page: Page, form: Form) -> None:
     """The small grey portrait first, so that ``areas`` keeps the large one."""
     _ghost(page, form.ghost)
+    if form.wall is not None:
+        left, top, right, bottom = form.portrait
+        page.draw.rectangle(
+            (left * page.width, top * page.height, right * page.width, bottom * page.height), fill=form.wall
+        )
     page.portrait(form.portrait)
 
 
@@ -256,8 +304,13 @@ def _labels(page: Page, form: Form) -> None:
 def _value(page: Page, form: Form, name: FieldName, text: str, *, font: str = "", colour: Colour | None = None) -> Box:
     x, y = form.rows[name]
     return page.text(
-        text, x, y, font or form.style.text, form.sizes[name], colour or form.style.ink, right=0.985, gap=form.latin_gap
-    )
+        text, x, y, font or form.style.text, form.sizes[name], form.inks.get(name) or colour or form.style.ink,
+        right=0.985, gap=form.latin_gap,
+    )  # fmt: skip
+
+
+def _ink(form: Form, name: FieldName) -> Colour:
+    return form.inks.get(name, form.style.ink)
 
 
 def _numbers(page: Page, holder: KoreanHolder, form: Form) -> None:
@@ -282,7 +335,7 @@ def _classes(page: Page, holder: KoreanHolder, form: Form) -> None:
     size = form.sizes[_F.LICENCE_CLASS]
     if len(holder.classes) > 1:
         size = min(size, 0.88 * form.class_pitch * HEIGHT / PAGE_WIDTH)
-    colour = form.title_colour if form.band is not None and y < 0.15 else form.style.ink
+    colour = form.title_colour if form.band is not None and y < 0.15 else _ink(form, _F.LICENCE_CLASS)
     boxes = []
     for line, text in enumerate(holder.classes):
         height = y + form.class_pitch * (line - (len(holder.classes) - 1) / 2)
@@ -297,7 +350,7 @@ def _address(page: Page, holder: KoreanHolder, form: Form) -> None:
     boxes = []
     for line, text in enumerate(broken(page, holder.address, form.style.text, size, form.address_right - x)):
         height = y + form.address_pitch * line
-        boxes.append(page.text(text, x, height, form.style.text, size, form.style.ink, right=0.99))
+        boxes.append(page.text(text, x, height, form.style.text, size, _ink(form, _F.ADDRESS), right=0.99))
     page.record(_F.ADDRESS, holder.address, holder.address, boxes)
 
 
@@ -319,15 +372,16 @@ def _period(page: Page, holder: KoreanHolder, form: Form) -> None:
     x, y = form.rows[_F.RENEWAL_FROM]
     size = form.sizes[_F.RENEWAL_FROM]
     start, end = _printed(holder.renewal_from, form), _printed(holder.renewal_to, form)
+    ink = _ink(form, _F.RENEWAL_FROM)
     label = page.text(form.period_label, x, y, form.style.labels, size, form.style.ink, gap=0.02)
     left = x + (label[2] - label[0]) / page.width + 0.015
     if form.period == "one":
-        first = page.text(f"{start}{form.between}{end}", left, y, form.style.text, size, form.style.ink, right=0.985)
+        first = page.text(f"{start}{form.between}{end}", left, y, form.style.text, size, ink, right=0.985)
         boxes = [first, first]
     else:
-        first = page.text(f"{start}{form.between}", left, y, form.style.text, size, form.style.ink)
+        first = page.text(f"{start}{form.between}", left, y, form.style.text, size, ink)
         page.text("기     간 : ", x, y + 0.060, form.style.labels, size, form.style.ink, gap=0.02)
-        boxes = [first, page.text(end, left, y + 0.060, form.style.text, size, form.style.ink)]
+        boxes = [first, page.text(end, left, y + 0.060, form.style.text, size, ink)]
     page.record(_F.RENEWAL_FROM, start.rstrip("."), holder.renewal_from.isoformat(), boxes[:1])
     page.record(_F.RENEWAL_TO, end.rstrip("."), holder.renewal_to.isoformat(), boxes[1:])
 
@@ -339,7 +393,9 @@ def _printed(day: date, form: Form) -> str:
 def _conditions(page: Page, holder: KoreanHolder, form: Form) -> None:
     x, y = form.rows[_F.CONDITIONS]
     text = ",".join(holder.conditions)
-    box = page.text(form.condition_label + text, x, y, form.style.text, form.sizes[_F.CONDITIONS], form.style.ink)
+    box = page.text(
+        form.condition_label + text, x, y, form.style.text, form.sizes[_F.CONDITIONS], _ink(form, _F.CONDITIONS)
+    )
     page.record(_F.CONDITIONS, text, text, [box])
 
 
@@ -351,8 +407,9 @@ def _issue(page: Page, holder: KoreanHolder, form: Form) -> None:
     x, y = form.rows[_F.ISSUING_AUTHORITY]
     size = form.sizes[_F.ISSUING_AUTHORITY]
     box = page.text(
-        holder.authority, x, y, form.style.title, size, form.style.ink, right=form.seal[0] - 0.008, gap=0.10
-    )
+        holder.authority, x, y, form.style.title, size, _ink(form, _F.ISSUING_AUTHORITY), right=form.seal[0] - 0.008,
+        gap=0.10,
+    )  # fmt: skip
     page.record(_F.ISSUING_AUTHORITY, holder.authority, holder.authority, [box])
     _seal(page, form, holder.authority + "인")
 

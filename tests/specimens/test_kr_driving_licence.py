@@ -6,7 +6,7 @@ import pytest
 
 from kyc.documents import kr_licence, resident_number
 from kyc.documents.kinds import FIELDS, DocumentKind, FieldName, Side
-from tests.specimens.kr_driving_licence import TUNING_FORMS, draw
+from tests.specimens.kr_driving_licence import TUNING_FORMS, draw, varied
 from tests.specimens.kr_people import NEVER_ASSIGNED, invent_holder
 
 SEEDS = range(40)
@@ -68,3 +68,15 @@ def test_birth_date_and_sex_are_not_printed() -> None:
     assert specimen.truth[FieldName.BIRTH_DATE] == ""
     assert specimen.truth[FieldName.SEX] == ""
     assert specimen.normalised[FieldName.SEX] in (resident_number.MALE, resident_number.FEMALE)
+
+
+def test_another_printer_prints_the_same_values_in_the_same_places() -> None:
+    """In other inks and on other grounds, not all alike."""
+    plain = draw(Side.MAIN_PAGE, 5, "kr_labelled")
+    licences = [varied(plain, seed) for seed in range(4)]
+    for licence in licences:
+        assert licence.truth == plain.truth
+        assert licence.boxes == plain.boxes
+        assert licence.areas == plain.areas
+    assert len({licence.image.tobytes() for licence in [plain, *licences]}) == 5
+    assert varied(plain, 1).image.tobytes() == licences[1].image.tobytes()

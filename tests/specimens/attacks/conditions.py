@@ -23,6 +23,7 @@ _WITH_PORTRAIT: Final = tuple(
     for page in CARDS
     if page[1] in (Side.PORTRAIT_FACE, Side.MAIN_PAGE) and page[0] is not DocumentKind.CN_VEHICLE_LICENCE
 )
+_KOREAN: Final = tuple(page for page in CARDS if page[0] is DocumentKind.KR_DRIVING_LICENCE)
 _OFFSET_PRINTED: Final = tuple(page for page in CARDS if page[0] in _LICENCES)
 
 TUNING_CONDITIONS: Final[tuple[Condition, ...]] = (
@@ -61,5 +62,7 @@ TUNING_CONDITIONS: Final[tuple[Condition, ...]] = (
     Condition("guilloche_middle", "lines 0.35 to 0.7 mm", partial(scenes.guilloche, period=(0.35, 0.7)), CARDS),
     Condition("guilloche_coarse", "lines 0.7 to 2 mm", partial(scenes.guilloche, period=(0.7, 2.0)), CARDS),
     Condition("offset_print", "screens of 150 to 200 lines an inch", scenes.offset_printed, _OFFSET_PRINTED),
+    Condition("part_printed", "lines, dots or tiny type behind some values", scenes.part_printed, CARDS),
+    Condition("other_printer", "values in several inks, panels, portrait before a wall", scenes.other_printer, _KOREAN),
     Condition("striped_shirt", "stripes 4 to 12 px in the portrait", scenes.striped_shirt, _WITH_PORTRAIT),
 )

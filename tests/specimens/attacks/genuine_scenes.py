@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from tests.specimens import kr_driving_licence
 from tests.specimens.backgrounds import Painter, flat, smooth_noise
 from tests.specimens.page import Specimen
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph
+from tests.specimens.security_print import overprinted
 
 Pixels = npt.NDArray[Any]
 Generator = np.random.Generator
@@ -99,6 +101,17 @@ def offset_printed(specimen: Specimen, settings: PhotoSettings, seed: int, size:
         v = (rows * math.cos(turn) - columns * math.sin(turn)) * (2 * math.pi / pitch)
         card[..., channel] *= 1 - rng.uniform(0.05, 0.12) * (0.5 + 0.25 * (np.cos(u) + np.cos(v)))
     return photograph(_reprinted(specimen, card), settings, seed, size)
+
+
+def other_printer(specimen: Specimen, settings: PhotoSettings, seed: int, size: Size) -> Photograph:
+    """A Korean licence whose values stand in several inks on several grounds."""
+    return photograph(kr_driving_licence.varied(specimen, seed), settings, seed, size)
+
+
+def part_printed(specimen: Specimen, settings: PhotoSettings, seed: int, size: Size) -> Photograph:
+    """Lines, dots or tiny type behind some values and not behind others."""
+    card = np.asarray(specimen.image.convert("RGB"), np.float32)
+    return photograph(_reprinted(specimen, overprinted(card, generator(seed))), settings, seed, size)
 
 
 def striped_shirt(specimen: Specimen, settings: PhotoSettings, seed: int, size: Size) -> Photograph:
