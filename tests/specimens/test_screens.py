@@ -9,7 +9,7 @@ import pytest
 
 from kyc.documents.kinds import DocumentKind, Side
 from tests.specimens.attacks.screens import SCREEN_SPECIES, VISIBLE
-from tests.specimens.attacks.screens_lattice import BGR_STRIPE, CHEVRON, PENTILE, RGB_STRIPE
+from tests.specimens.attacks.screens_lattice import BGR_STRIPE, CHEVRON, PENTILE, PENTILE_DOTS, RGB_STRIPE, S_STRIPE
 from tests.specimens.attacks.screens_views import Setup, arranged, contrast
 from tests.specimens.photograph import PhotoSettings
 from tests.specimens.sets import TUNING
@@ -18,7 +18,7 @@ SIZE = (800, 600)
 SETTINGS = PhotoSettings(jpeg_quality=90, noise=2.0)
 
 
-@pytest.mark.parametrize("lattice", [RGB_STRIPE, BGR_STRIPE, CHEVRON, PENTILE])
+@pytest.mark.parametrize("lattice", [RGB_STRIPE, BGR_STRIPE, CHEVRON, PENTILE, PENTILE_DOTS, S_STRIPE])
 def test_lattice_keeps_the_brightness_of_every_colour(lattice) -> None:
     np.testing.assert_allclose(lattice.table.mean(axis=(1, 2)), 1, rtol=1e-5)
     seen = lattice.seen(np.eye(2) * 0.8, 0.5)

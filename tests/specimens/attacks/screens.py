@@ -14,7 +14,14 @@ from PIL import Image
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FIELDS, DocumentKind
 from kyc.documents.warnings import WarningCode
-from tests.specimens.attacks.screens_lattice import BGR_STRIPE, CHEVRON, PENTILE, RGB_STRIPE
+from tests.specimens.attacks.screens_lattice import (
+    BGR_STRIPE,
+    CHEVRON,
+    PENTILE,
+    PENTILE_DOTS,
+    RGB_STRIPE,
+    S_STRIPE,
+)
 from tests.specimens.attacks.screens_views import Scene, Setup, arranged, contrast, photographed
 from tests.specimens.page import Specimen
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph, recompressed, sent
@@ -134,6 +141,7 @@ def _screen(name: str, strength: str, setup: Setup, *, visible: bool = True) -> 
 #: Every page that prints something.
 _PAGES: Final = tuple(page for page, fields in FIELDS.items() if fields)
 _ALL: Final = (RGB_STRIPE, BGR_STRIPE, CHEVRON)
+_OLED: Final = (PENTILE, PENTILE_DOTS)
 
 SCREEN_SPECIES: Final[tuple[Species, ...]] = (
     _screen("monitor_near", "RGB stripe, pitch 1.8 to 3.2 px", Setup((RGB_STRIPE,), (1.8, 3.2), (1.0, 1.6))),
@@ -172,6 +180,61 @@ SCREEN_SPECIES: Final[tuple[Species, ...]] = (
         "messenger",
         "stripe or chevron, pitch 0.7 to 2.2 px, through a messenger",
         Setup(_ALL, (0.7, 2.2), messenger=(60, 76)),
+    ),
+    _screen(
+        "oled_held",
+        "PenTile, pitch 0.45 to 1.4 px, turned by up to 30 degrees, rim and desk in view, refresh bands",
+        Setup(
+            _OLED,
+            (0.45, 1.4),
+            (1.0, 2.2),
+            magnified=(0.75, 0.98),
+            around="rim",
+            turn=(-30, 30),
+            tilt=(0, 25),
+            banding=(0.0, 0.06),
+        ),
+    ),
+    _screen(
+        "oled_full",
+        "PenTile, pitch 0.6 to 2.4 px, fills the picture",
+        Setup(_OLED, (0.6, 2.4), (1.0, 1.6), magnified=(1.02, 1.2), fill=0.75, turn=(-15, 15), tilt=(0, 20)),
+    ),
+    _screen(
+        "oled_messenger",
+        "PenTile, pitch 0.6 to 2 px, rim and desk in view, through a messenger",
+        Setup(
+            _OLED, (0.6, 2.0), magnified=(0.9, 1.1), around="rim", fill=0.75, turn=(-20, 20), messenger=(60, 80)
+        ),
+    ),
+    _screen(
+        "tablet",
+        "stripe, S stripe or chevron, pitch 0.6 to 1.8 px, at any angle, rim and desk in view",
+        Setup(
+            (RGB_STRIPE, S_STRIPE, CHEVRON),
+            (0.6, 1.8),
+            (1.0, 1.9),
+            magnified=(0.85, 1.1),
+            around="rim",
+            fill=0.7,
+            turn=(-90, 90),
+            tilt=(0, 25),
+        ),
+    ),
+    _screen(
+        "tablet_dark",
+        "stripe or S stripe, pitch 0.6 to 1.8 px, dark, turned by up to 60 degrees, in a viewer's window",
+        Setup(
+            (S_STRIPE, RGB_STRIPE, BGR_STRIPE),
+            (0.6, 1.8),
+            (1.0, 1.9),
+            magnified=(0.85, 1.0),
+            around="window",
+            fill=0.8,
+            turn=(-60, 60),
+            tilt=(0, 25),
+            brightness=(0.4, 0.8),
+        ),
     ),
     _screen(
         "retina",

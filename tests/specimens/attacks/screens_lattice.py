@@ -77,7 +77,26 @@ def _diamonds(u: Pixels, v: Pixels) -> tuple[Pixels, ...]:
     return (corner < 0.33) & is_red, green, (corner < 0.37) & ~is_red
 
 
+def _dots(u: Pixels, v: Pixels) -> tuple[Pixels, ...]:
+    """As diamonds, but round and smaller, as on finer telephones."""
+    green = np.hypot(np.mod(u, 1) - 0.5, np.mod(v, 1) - 0.5) < 0.21
+    between_u, between_v = np.mod(u + 0.5, 2), np.mod(v + 0.5, 2)
+    corner = np.hypot(np.mod(between_u, 1) - 0.5, np.mod(between_v, 1) - 0.5)
+    is_red = (between_u < 1) == (between_v < 1)
+    return (corner < 0.25) & is_red, green, (corner < 0.30) & ~is_red
+
+
+def _tall_blues(u: Pixels, v: Pixels) -> tuple[Pixels, ...]:
+    """Red over green beside a tall blue, as on OLED tablets."""
+    across, down = np.mod(u, 1), np.mod(v, 1)
+    left = np.abs(across - 0.27) < 0.19
+    blue = (np.abs(across - 0.75) < 0.17) & (np.abs(down - 0.5) < 0.42)
+    return left & (np.abs(down - 0.25) < 0.18), left & (np.abs(down - 0.75) < 0.18), blue
+
+
 RGB_STRIPE: Final = _lattice("RGB stripe", 1, 1, _stripes((0, 1, 2)))
 BGR_STRIPE: Final = _lattice("BGR stripe", 1, 1, _stripes((2, 1, 0)))
 CHEVRON: Final = _lattice("dual-domain chevron", 1, 2, _stripes((0, 1, 2), lean=0.22))
 PENTILE: Final = _lattice("PenTile diamond", 2, 2, _diamonds)
+PENTILE_DOTS: Final = _lattice("PenTile dots", 2, 2, _dots)
+S_STRIPE: Final = _lattice("S stripe", 1, 1, _tall_blues)
