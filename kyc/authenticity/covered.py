@@ -1,7 +1,8 @@
 """COVERED: something over the card within its border (-9105), with the outline of what covers.
 
-Three cues: a patch of a colour foreign to the paper, a patch without the picture's grain, and a value of which nothing
-can be seen. Mirrored light, shadows, holograms and values that are blank by their nature are none of these.
+Four cues: a patch of a colour foreign to the paper, a plain sheet with four straight sides, a patch without the
+picture's grain, and a value of which nothing can be seen. Mirrored light, shadows, holograms and values that are blank
+by their nature are none of these.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import numpy as np
 
 from kyc.authenticity import lines
 from kyc.authenticity.card_view import CardView, Mask
-from kyc.authenticity.foreign_patches import foreign_colours, grainless, own_places
+from kyc.authenticity.cut_off import seen_edges
+from kyc.authenticity.foreign_patches import foreign_colours, grainless, off_paper, own_places
 from kyc.authenticity.hidden_values import Hidden, hidden_values
+from kyc.authenticity.laid_sheets import painted_white, sheets
+from kyc.authenticity.unread import hidden_by
 from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
 from kyc.documents.kinds import DocumentKind
@@ -24,7 +28,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "covered 1"
+VERSION: Final = "covered 2"
 
 #: Patches so near to each other are one thing (pixels of the reduced card), and what is left of it once joined.
 _JOINED: Final = np.ones((9, 9), np.uint8)
@@ -41,11 +45,27 @@ def judge(views: Views, today: date) -> Verdict:
     if card.area(card.shown) < lines.LEAST_SHOWN:
         return Abstained(Words(N_("The capture shows too little of the card to look for what covers it.")))
     own = own_places(views)
-    patches = np.zeros(card.pixels.shape[:2], np.uint8)
-    for patch in (*foreign_colours(views, own), *grainless(views, own)):
-        if not card.runs_on_outside(patch):
-            patches = np.maximum(patches, patch)
-    return _scored(views, patches, hidden_values(views, own))
+    off = off_paper(card, own)
+    seen = [*foreign_colours(views, own, off), *sheets(views, own, off), *painted_white(views, own)]
+    things = _on_card(views, seen)
+    plain = [patch for patch in grainless(views, own) if not card.runs_on_outside(patch)]
+    hidden = {value.field: value for patch in plain for value in _hidden_under(views, patch)}
+    hidden |= {value.field: value for value in hidden_values(views, own)}
+    patches = np.maximum.reduce([np.zeros_like(own), *things, *plain])
+    return _scored(views, patches, list(hidden.values()))
+
+
+def _on_card(views: Views, patches: Sequence[Mask]) -> list[Mask]:
+    """The patches that are not the table's; none where hardly any edge of the card is seen. There it may lie elsewhere
+    than was thought, so that its portrait is not where portraits are, and foreign to what is."""
+    if not patches or seen_edges(views) < lines.CUT_EDGES:
+        return []
+    return [patch for patch in patches if not views.card.runs_on_outside(patch)]
+
+
+def _hidden_under(views: Views, patch: Mask) -> list[Hidden]:
+    """Values not surely read under a patch without grain."""
+    return [Hidden(name, views.card.quad(patch)) for name in hidden_by(views, patch)]
 
 
 def _scored(views: Views, patches: Mask, hidden: Sequence[Hidden]) -> Scored:
@@ -92,9 +112,12 @@ def _under(card: CardView, patches: Mask, value: Hidden) -> float:
 
 
 def _on(views: Views, thing: Mask) -> tuple[str, ...]:
-    places = {field.name.value: field.quad for field in views.placed_fields if field.quad}
+    capture = views.capture
+    unread = {field.name for field in capture.fields if not field.raw.strip()}
+    expected = {name.value: quad for name, quad in capture.places.items() if name in unread}
+    placed = {field.name.value: field.quad for field in views.placed_fields if field.quad}
     found = []
-    for name, quad in {**views.capture.areas, **places}.items():
+    for name, quad in {**capture.areas, **expected, **placed}.items():
         place = views.card.filled(quad)
         if cv2.countNonZero(cv2.bitwise_and(place, thing)) >= _ON * max(cv2.countNonZero(place), 1):
             found.append(name)

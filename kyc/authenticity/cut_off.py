@@ -50,7 +50,7 @@ def judge(views: Views, today: date) -> Verdict:
         Figure(N_("missing part of the card"), round(100 * missing, 2), "%", (0.0, round(100 * lines.CUT_USUAL, 2))),
         *(Figure(SIDES[side], round(100 * part, 2), "%", (0.0, 1.0)) for side, part in sides.items()),
     )
-    if lines.CUT_AREA <= missing < lines.CUT_UNSURE and _seen_edges(views) < lines.CUT_EDGES:
+    if lines.CUT_AREA <= missing < lines.CUT_UNSURE and seen_edges(views) < lines.CUT_EDGES:
         return Abstained(
             Words(N_("The card may end where the picture does: none of its edges is seen, so a cut cannot be told.")),
             figures=figures,
@@ -89,7 +89,7 @@ def _leading(gone: NDArray[np.bool_]) -> float:
     return float(np.argmin(gone, axis=1).mean() / gone.shape[1])
 
 
-def _seen_edges(views: Views) -> float:
+def seen_edges(views: Views) -> float:
     """The part of the card's border along which an edge is seen."""
     corners = np.asarray(views.capture.outline.points)
     height, width = views.luma.shape

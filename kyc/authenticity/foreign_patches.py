@@ -25,11 +25,17 @@ Floats = NDArray[np.float32]
 #: print; the rim shows the table where the outline is a little off.
 _STROKES: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
 _NARROWEST: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
-_RIM: Final = 5
+RIM: Final = 5
 _STRIP: Final = 18
+_BROADER_THAN_TABLE: Final = np.ones((_STRIP + 2, _STRIP + 2), np.uint8)
 #: The paper's tint is fitted on so many cells across and down.
 _CELLS: Final = (40, 25)
 _AROUND_AREAS: Final = np.ones((11, 11), np.uint8)
+#: What ends within this of a portrait or seal is its own, and stands a little off its place.
+_BESIDE_AREA: Final = 18
+#: As wide as what is printed has strokes, and as an edge spreads.
+_PRINT: Final = np.ones((9, 9), np.uint8)
+_EDGE: Final = np.ones((9, 9), np.uint8)
 #: What forms print in another colour besides portrait, emblem and seal (a label's ground, a band, a barcode): left,
 #: top, right, bottom in parts of the card.
 _LABEL: Final = (0.26, 0.13, 0.41, 0.26)
@@ -58,22 +64,25 @@ def own_places(views: Views) -> Mask:
 # --- colour --------------------------------------------------------------------------------------------------------
 
 
-def foreign_colours(views: Views, own: Mask) -> Iterator[Mask]:
-    """Patches of a colour foreign to the paper, or much darker than it."""
+def foreign_colours(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
+    """Patches of a colour foreign to the paper, or much darker than it, on which no print shows: a thing hides it, a
+    hologram's colours let it through. ``off`` is how far the card is off its paper."""
     card = views.card
-    off = _off_paper(card, own)
+    strokes = dark_strokes(card)
+    away = cv2.distanceTransform(np.asarray((own == 0) * np.uint8(255), np.uint8), cv2.DIST_L2, 3)
     colour = np.hypot(off[..., 0], off[..., 1])
     for size, limit in ((colour, lines.FOREIGN_COLOUR), (-off[..., 2], lines.FOREIGN_DARK)):
         patches = np.asarray(((size > limit) & (own == 0) & (card.shown > 0)) * np.uint8(255), np.uint8)
         patches = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
-        patches[:_RIM], patches[-_RIM:], patches[:, :_RIM], patches[:, -_RIM:] = 0, 0, 0, 0
-        steepness = _steepness(np.asarray(size, np.float32))
-        for patch in _pieces(patches, lines.FOREIGN_LEAST):
-            if _is_sharp(patch, steepness) and not _is_table(patch):
+        patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
+        steep = steepness(np.asarray(size, np.float32))
+        for patch in pieces(_without_table(patches), lines.FOREIGN_LEAST):
+            hides = _is_sharp(patch, steep) and print_on(patch, strokes) <= lines.FOREIGN_PRINT
+            if hides and not _is_shadow(patch, off) and float(away[patch > 0].max()) > _BESIDE_AREA:
                 yield patch
 
 
-def _off_paper(card: CardView, own: Mask) -> Floats:
+def off_paper(card: CardView, own: Mask) -> Floats:
     """log R/G, log B/G and log G of the card without its print, less what the paper has there; H x W x 3."""
     bare = cv2.morphologyEx(card.pixels, cv2.MORPH_CLOSE, _STROKES)
     levels = np.log(cv2.GaussianBlur(bare, (0, 0), 1.5).astype(np.float32) + 4)
@@ -107,28 +116,62 @@ def _fitted(cells: Floats, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
     return found
 
 
-def _steepness(size: Floats) -> Floats:
+def steepness(size: Floats) -> Floats:
     """The steepest slope within three pixels, a pixel."""
     slope = cv2.magnitude(cv2.Sobel(size, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(size, cv2.CV_32F, 0, 1) / 8)
     return np.asarray(cv2.dilate(slope, np.ones((7, 7), np.uint8)), np.float32)
 
 
-def _is_sharp(patch: Mask, steepness: Floats) -> bool:
+def _is_sharp(patch: Mask, steep: Floats) -> bool:
     """Whether most of a patch's edge is a step, as a thing's is; a hologram's colours and a shadow's rim run out."""
     edge = cv2.subtract(cv2.dilate(patch, np.ones((3, 3), np.uint8)), patch) > 0
-    edge[:_RIM], edge[-_RIM:], edge[:, :_RIM], edge[:, -_RIM:] = False, False, False, False
-    return bool(edge.any()) and float(np.percentile(steepness[edge], 60)) >= lines.FOREIGN_STEP
+    edge[:RIM], edge[-RIM:], edge[:, :RIM], edge[:, -RIM:] = False, False, False, False
+    return bool(edge.any()) and float(np.percentile(steep[edge], 60)) >= lines.FOREIGN_STEP
 
 
-def _is_table(patch: Mask) -> bool:
-    """Whether a patch is a strip along the border: the table beside a card whose outline is a little off."""
+def _is_shadow(patch: Mask, off: Floats) -> bool:
+    """Whether a patch is darker without another colour, and comes in over the border: a hand's shadow may be sharp."""
+    red, blue, green = np.median(off[patch > 0], axis=0)
+    is_neutral = float(np.hypot(red, blue)) < lines.SHADOW_COLOUR
+    return is_neutral and -green < lines.SHADOW_DARK and reaches_border(patch)
+
+
+def reaches_border(patch: Mask) -> bool:
     left, top, width, height = cv2.boundingRect(patch)
-    beside = min(left, patch.shape[1] - left - width) <= _RIM and width <= _STRIP
-    above = min(top, patch.shape[0] - top - height) <= _RIM and height <= _STRIP
-    return bool(beside or above)
+    return bool(min(left, top, patch.shape[1] - left - width, patch.shape[0] - top - height) <= RIM)
 
 
-def _pieces(mask: Mask, least: float) -> Iterator[Mask]:
+def _without_table(patches: Mask) -> Mask:
+    """``patches`` less strips along the border: the table beside a card whose outline is a little off."""
+    broad = cv2.morphologyEx(patches, cv2.MORPH_OPEN, _BROADER_THAN_TABLE)
+    beside = np.ones(patches.shape, np.bool_)
+    beside[_STRIP:-_STRIP, _STRIP:-_STRIP] = False
+    count, labels = cv2.connectedComponents(patches)
+    reach = np.zeros(count, np.bool_)
+    reach[np.unique(labels[broad > 0])] = True
+    # A piece that is broad somewhere is a thing, and keeps what it has along the border.
+    return np.asarray(np.where(beside & ~reach[labels], 0, patches), np.uint8)
+
+
+def dark_strokes(card: CardView) -> Floats:
+    """How dark strokes stand out, by the logarithm, where print shows."""
+    grey = cv2.cvtColor(card.pixels, cv2.COLOR_RGB2GRAY)
+    hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _PRINT)
+    return np.asarray(np.log1p(hat.astype(np.float32) / (grey.astype(np.float32) + 16)), np.float32)
+
+
+def inner(patch: Mask) -> NDArray[np.bool_]:
+    """A patch without its edge."""
+    return np.asarray(cv2.erode(patch, _EDGE) > 0)
+
+
+def print_on(patch: Mask, strokes: Floats) -> float:
+    """How dark the darkest strokes within a patch are; 0 for one that is all edge."""
+    inside = inner(patch)
+    return float(np.percentile(strokes[inside], 90)) if inside.any() else 0.0
+
+
+def pieces(mask: Mask, least: float) -> Iterator[Mask]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     for index in range(1, count):
         if stats[index, cv2.CC_STAT_AREA] >= least * mask.size:
@@ -155,4 +198,4 @@ def grainless(views: Views, own: Mask) -> Iterator[Mask]:
         return
     patches = np.asarray(((flat > 255 * lines.GRAINLESS) & card) * np.uint8(255), np.uint8)
     opened = cv2.morphologyEx(patches, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    yield from _pieces(np.asarray(opened, np.uint8), lines.GRAINLESS_LEAST)
+    yield from pieces(np.asarray(opened, np.uint8), lines.GRAINLESS_LEAST)

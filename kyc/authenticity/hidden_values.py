@@ -2,7 +2,8 @@
 
 Every value is cut into square cells, one a character. A cell without contrast, compared with all other cells of the
 card, holds no print. A mosaic has contrast, but only between its cells: next to all of its gradients stand in few
-columns and few rows of the picture, and within the cells there is no grain.
+columns and few rows of the picture, and within the cells there is no grain. A value that was not read at all is hidden
+if its place shows no strokes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from unicodedata import east_asian_width
 
 import cv2
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from kyc.authenticity import lines
 from kyc.authenticity.card_view import Mask
+from kyc.authenticity.unread import without_strokes
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import MAY_BE_BLANK, FieldName
@@ -43,7 +45,9 @@ def hidden_values(views: Views, own: Mask) -> list[Hidden]:
     """What cannot be seen, each value once. ``own`` is where the form prints colours of its own."""
     printed = {field.name: field.quad for field in views.placed_fields if field.quad and _is_print(field)}
     found: dict[FieldName, Hidden] = {}
-    for value in (*_blank(views, printed), *_mosaics(views), *_grainless(views, printed, own)):
+    usual = _usual_grainless(views, printed)
+    cues = (_blank(views, printed), _unread(views), _mosaics(views, usual), _grainless(views, printed, own, usual))
+    for value in itertools.chain.from_iterable(cues):
         if not _in_glare(views, value.quad):
             found.setdefault(value.field, value)
     return list(found.values())
@@ -65,49 +69,62 @@ def _blank(views: Views, printed: Mapping[FieldName, Quad]) -> Iterator[Hidden]:
     for name, row in contrasts.items():
         if part := _blank_part(name, printed[name], row, blank):
             yield part
-    yield from _unread(views, blank)
 
 
-def _mosaics(views: Views) -> Iterator[Hidden]:
+def _usual_grainless(views: Views, printed: Mapping[FieldName, Quad]) -> float:
+    """The part of a value without grain, in the median of all."""
+    shares = [views.share(views.grainless, quad) for quad in printed.values()]
+    return float(np.median(shares)) if shares else 0.0
+
+
+def _mosaics(views: Views, usual: float) -> Iterator[Hidden]:
     """Values that an app made a mosaic of: as a whole where they were read, else in a part of their place."""
     for field in views.capture.fields:
         quad = field.quad or views.capture.places.get(field.name)
         if quad is None or _is_single(quad) or not views.shows(quad) or (field.quad and not _is_print(field)):
             continue
-        if field.quad and _fills(field, quad):
+        if field.quad and _is_legible(field, quad):
             continue
         crop = views.crop(quad).astype(np.float32)
         side = round(lines.MOSAIC_WINDOW * views.card_width) if field.quad is None else min(crop.shape) - 1
         if side < lines.MOSAIC_LEAST or min(crop.shape) <= side:
             continue
-        crowded = np.sort(_crowded(crop, side if field.quad is None else None).ravel())
-        if crowded[-min(2, crowded.size)] > (lines.MOSAIC if field.quad else lines.MOSAIC_IN_PLACE):
+        left, top, right, bottom = views.clipped(quad)
+        crowded = _crowded(crop, views.grainless[top:bottom, left:right], side if field.quad is None else None, usual)
+        if crowded > (lines.MOSAIC if field.quad else lines.MOSAIC_IN_PLACE):
             yield Hidden(field.name, quad)
 
 
-def _crowded(luma: NDArray[np.float32], side: int | None) -> NDArray[np.float32]:
+def _crowded(luma: NDArray[np.float32], grainless: Mask, side: int | None, usual: float) -> float:
     """The part of all gradients that the quarter of columns, and of rows, with most of them hold (the lesser of the
-    two), over the whole or in half-overlapping windows of ``side`` pixels."""
+    two), over the whole or in the second best half-overlapping window of ``side`` pixels. Windows with no less grain
+    than other values hold no mosaic: strokes stand in few columns and rows, too, but cells are plain."""
     parts = []
     for axis in (0, 1):
         steps = np.abs(np.diff(luma, axis=axis))[: luma.shape[0] - 1, : luma.shape[1] - 1]
-        shape = (side, side) if side else steps.shape
-        windows = sliding_window_view(steps, shape)[:: max(shape[0] // 2, 1), :: max(shape[1] // 2, 1)]
-        each = np.sort(windows.mean(axis=3 - axis), axis=-1)
+        each = np.sort(_windows(steps, side).mean(axis=3 - axis), axis=-1)
         most = each[..., -max(1, round(each.shape[-1] / 4)) :].sum(axis=-1)
         parts.append(most / np.maximum(each.sum(axis=-1), 1e-3))
-    return np.asarray(np.minimum(*parts), np.float32)
+    plain = _windows(grainless[:-1, :-1], side).mean(axis=(2, 3)) / 255 - usual
+    best = np.sort(np.where(plain >= lines.MOSAIC_GRAINLESS, np.minimum(*parts), 0).ravel())
+    return float(best[-min(2, best.size)])
 
 
-def _grainless(views: Views, printed: Mapping[FieldName, Quad], own: Mask) -> Iterator[Hidden]:
-    """Values with much less grain than the others."""
-    shares = {name: views.share(views.grainless, quad) for name, quad in printed.items()}
-    if not shares:
-        return
-    usual = float(np.median(list(shares.values())))
-    for name, share in shares.items():
-        if share > usual + lines.HIDDEN_GRAINLESS and not views.card.overlaps(own, printed[name]):
-            yield Hidden(name, printed[name])
+def _windows(values: NDArray[Any], side: int | None) -> NDArray[Any]:
+    """Half-overlapping windows of ``side`` pixels, or the whole as one."""
+    shape = (side, side) if side else (values.shape[0], values.shape[1])
+    return sliding_window_view(values, shape)[:: max(shape[0] // 2, 1), :: max(shape[1] // 2, 1)]
+
+
+def _grainless(views: Views, printed: Mapping[FieldName, Quad], own: Mask, usual: float) -> Iterator[Hidden]:
+    """Values with much less grain than the others. One that is legible all over is not hidden: a flat paper or a
+    strong compression leaves the widely spaced ones least grain."""
+    legible = {field.name for field in views.placed_fields if field.quad and _is_legible(field, field.quad)}
+    for name, quad in printed.items():
+        if name in legible or views.card.overlaps(own, quad):
+            continue
+        if views.share(views.grainless, quad) > usual + lines.HIDDEN_GRAINLESS:
+            yield Hidden(name, quad)
 
 
 def _is_single(quad: Quad) -> bool:
@@ -116,13 +133,14 @@ def _is_single(quad: Quad) -> bool:
     return bool(np.linalg.norm(second - first) < _SINGLE * np.linalg.norm(fourth - first))
 
 
-def _fills(field: FieldReading, quad: Quad) -> bool:
-    """Whether surely read characters take all of a place, so that none is hidden. Type set by a computer has its
-    gradients in few columns too."""
+def _is_legible(field: FieldReading, quad: Quad) -> bool:
+    """Whether surely read characters take all of a place, so that none is hidden. A box of one or two characters may
+    be as wide as three."""
     first, second, _, fourth = (np.asarray(point) for point in quad.points)
     room = float(np.linalg.norm(second - first) / max(float(np.linalg.norm(fourth - first)), 1.0))
     ems = sum(1.0 if east_asian_width(character) in "WF" else 0.5 for character in "".join(field.raw.split()))
-    return field.confidence >= lines.LEGIBLE and ems >= lines.LEGIBLE_EMS * room
+    needed = lines.LEGIBLE_EMS * room if room > lines.LEGIBLE_SHORT else lines.LEGIBLE_EMS
+    return field.confidence >= lines.LEGIBLE and ems >= needed
 
 
 def _is_print(field: FieldReading) -> bool:
@@ -130,16 +148,8 @@ def _is_print(field: FieldReading) -> bool:
     return any(character.isalnum() for character in field.raw)
 
 
-def _unread(views: Views, blank: float) -> Iterator[Hidden]:
-    """Values that are never blank, were not read, and show nothing at their place."""
-    places: Mapping[FieldName, Quad] = views.capture.places
-    for field in views.capture.fields:
-        quad = places.get(field.name)
-        if field.raw.strip() or quad is None or not views.shows(quad):
-            continue
-        contrasts = _contrasts(views, quad)
-        if len(contrasts) and float(np.mean(contrasts < blank)) >= lines.HIDDEN_PLACE:
-            yield Hidden(field.name, quad)
+def _unread(views: Views) -> Iterator[Hidden]:
+    return (Hidden(name, quad) for name, quad in without_strokes(views))
 
 
 def _blank_part(name: FieldName, quad: Quad, contrasts: NDArray[np.float32], blank: float) -> Hidden | None:

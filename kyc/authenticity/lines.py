@@ -264,8 +264,38 @@ FOREIGN_DARK: Final = 0.22
 #: Its edge's steepest slope a pixel (60th percentile): things 0.041 and more, holograms, lamps and shadows at most
 #: 0.031.
 FOREIGN_STEP: Final = 0.035
+#: How dark strokes may be in it (90th percentile of a black-hat's logarithm): fingers and things at most 0.17, a
+#: hologram over red print 0.32.
+FOREIGN_PRINT: Final = 0.25
+#: A hand's sharp shadow that came in over the border: 0.005 off in colour and 0.62 darker.
+SHADOW_COLOUR: Final = 0.03
+SHADOW_DARK: Final = 0.9
 #: Part of the card; seals, labels' grounds and barcodes are left out by their places.
 FOREIGN_LEAST: Final = 0.005
+# Sheets: set on 88 captures with paper, stickers and boxes (tuning species, all pages) and 440 genuine ones.
+#: How far off the paper a sheet is cut out (all channels); white and cream paper lie 0.10 to 0.25 off.
+SHEET_OFF: Final = (0.07, 0.11)
+SHEET_LEAST: Final = 0.004
+#: What it fills of the turned box around it (sheets 0.79 to 0.96), how uneven it is (0.01 to 0.08 of how far it is off,
+#: boxes on uneven light 0.25), and how dark its strokes (0.06; the 90th percentile of sheets is 0.03, of print 0.2).
+SHEET_FOUR_SIDED: Final = 0.80
+SHEET_EVEN: Final = 0.3
+SHEET_PRINT: Final = 0.06
+#: Its lower third of steepness, in parts of how far it is off: sheets 0.11 to 0.22. Genuine patches of another colour
+#: than the paper have 0.10 at most, lamps 0.05, stripes of light, which have no colour of their own, up to 0.18.
+SHEET_STEP: Final = 0.105
+#: What may lie on the form's own colours, and how bright it must be to lie mostly there.
+SHEET_ON_OWN: Final = 0.5
+SHEET_WITHIN_OWN: Final = 0.9
+SHEET_BRIGHT_COLOUR: Final = 0.3
+#: Lighter than the paper in some channel, and of another colour: sheets 0.05 and more; stripes of light 0.02 in colour.
+SHEET_LIGHTER: Final = 0.05
+SHEET_COLOUR: Final = 0.05
+#: A box painted white: what of the card is burnt out besides, how it fills an upright box, and the part of the step to
+#: what is seven pixels off that three pixels make. None of 15 lamps' bars and windows passes for one.
+PAINTED_ELSEWHERE: Final = 0.01
+PAINTED_FILLED: Final = 0.93
+PAINTED_STEP: Final = 0.7
 #: The part of a window's pixels without grain. Genuine captures reach 0.81 in single windows, boxes and smears 1; a
 #: picture with this much in the median has lost its grain everywhere.
 GRAINLESS: Final = 0.85
@@ -278,11 +308,20 @@ GRAINLESS_LEAST: Final = 0.0015
 HIDDEN_LEAST_CELLS: Final = 6
 HIDDEN_LEAST_CONTRAST: Final = 8.0
 #: The part of that contrast below which a cell is blank (a cell that decides alone: half of it); so many blank cells in
-#: a row are no gap between words; so much of an unread value's place must be blank.
+#: a row are no gap between words.
 HIDDEN_CONTRAST: Final = 0.3
 HIDDEN_ONE_CELL: Final = 0.15
 HIDDEN_RUN: Final = 4
-HIDDEN_PLACE: Final = 0.85
+#: Strokes of legible values (85th percentile of ink), of an unread value's place (95th), and how little of the former
+#: the latter may have: under what covers 0.04 to 0.35 (n = 94); the one of 448 genuine captures with such an unread
+#: value had 2.7. So much ink and so many values there must be to compare with, and so much of the place that no other
+#: value takes.
+INK_OF_VALUE: Final = 85
+INK_OF_PLACE: Final = 95
+INK_NONE: Final = 0.4
+INK_LEAST: Final = 0.1
+INK_LEAST_VALUES: Final = 2
+INK_LEAST_PLACE: Final = 0.25
 #: Lines higher than this (card widths) are two.
 HIDDEN_HIGHEST: Final = 0.085
 #: How much more of a value than of the others is without grain: mosaics 0.40 to 0.44, genuine 0.14 (0.25 on a licence's
@@ -291,10 +330,15 @@ HIDDEN_GRAINLESS: Final = 0.28
 #: The part of gradients that a quarter of columns and of rows holds: mosaics 0.62 to 0.87, genuine values 0.49 at most.
 MOSAIC: Final = 0.56
 MOSAIC_LEAST: Final = 10
+#: How much more of it is without grain than of other values: mosaics 0.13 to 0.37, values of one or two characters,
+#: which reach 1.1 times the line before, at most 0.09 (their characters stand in few columns by nature).
+MOSAIC_GRAINLESS: Final = 0.1
 #: A value read at this confidence whose characters, an em each or half of one, take this part of its place has nothing
 #: hidden: mosaics over a part of a number leave 0.3 of it.
 LEGIBLE: Final = 0.9
 LEGIBLE_EMS: Final = 0.75
+#: Boxes of less than this many ems hold one or two characters, and a confident reading is enough.
+LEGIBLE_SHORT: Final = 3.0
 #: The same in the second best window of an unread value's place (mosaics 0.70 to 0.86, print up to 0.6), and the side
 #: of such a window in card widths.
 MOSAIC_IN_PLACE: Final = 0.66

@@ -15,6 +15,7 @@ from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
 from kyc.documents.warnings import Outcome
+from kyc.imaging.rectifying import homography_to, warp
 from tests.authenticity.spoilt_pictures import (
     EMBLEM,
     KOREAN,
@@ -69,6 +70,12 @@ def test_white_paper_over_a_value_is_known_by_the_value_it_hides() -> None:
     assert overlap(found.regions, [field.quad]) > 0.5
 
 
+def _seen_as(capture: ExaminedCapture, pixels: np.ndarray) -> ExaminedCapture:
+    """The capture with other pixels, which its rectified card shows, too."""
+    height, width = capture.rectified.shape[:2]
+    return replace(capture, pixels=pixels, rectified=warp(pixels, capture.to_rectified, width, height))
+
+
 def _blanked(capture: ExaminedCapture, name: FieldName) -> np.ndarray:
     """The pixels with the paper from right above a field laid over it, grain and all."""
     pixels = capture.pixels.copy()
@@ -92,7 +99,7 @@ def test_an_unread_value_counts_only_where_nothing_is_printed() -> None:
     )
     seen = replace(capture, fields=unread, places={FieldName.VIN: vin.quad})
     assert covered(seen).score < 50
-    hidden = covered(replace(seen, pixels=_blanked(capture, FieldName.VIN)))
+    hidden = covered(_seen_as(seen, _blanked(capture, FieldName.VIN)))
     assert hidden.score >= 50
     assert hidden.regions[0].on == ("vin",)
 
@@ -153,3 +160,68 @@ def test_a_page_on_a_screen_is_not_judged() -> None:
     found = judge(Views(taken(SCREEN)), TODAY)
     assert isinstance(found, Abstained)
     assert found.outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("page", "colour"), [(VEHICLE, (246, 245, 240)), (PORTRAIT, (250, 250, 248))])
+def test_a_sheet_nearly_of_the_papers_colour_is_known_by_its_straight_edges(page: PageKey, colour: object) -> None:
+    """Nothing that it hides is missed: the middle of the card's lower part has hardly any print."""
+    capture = taken(page)
+    card = Views(capture).card
+    height, width = card.pixels.shape[:2]
+    box = np.asarray([(0.35, 0.62), (0.55, 0.62), (0.55, 0.78), (0.35, 0.78)]) * (width, height)
+    corners = cv2.perspectiveTransform(box[None], np.linalg.inv(card.matrix))[0]
+    pixels = capture.pixels.copy()
+    sheet = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.fillConvexPoly(sheet, np.round(corners).astype(np.int32), 255)
+    grain = np.random.default_rng(9).normal(0, 3, (*pixels.shape[:2], 1))
+    pixels[sheet > 0] = np.clip(np.asarray(colour) + grain, 0, 255).astype(np.uint8)[sheet > 0]
+    found = covered(_seen_as(capture, pixels))
+    assert found.score >= 50
+    assert overlap(found.regions, [Quad.from_points(corners.tolist())]) > 0.6
+
+
+def test_a_box_painted_white_is_none_of_a_lamps() -> None:
+    capture = taken(VEHICLE)
+    vin = next(field.quad for field in capture.fields if field.name is FieldName.VIN)
+    assert vin is not None
+    left, top, right, bottom = (round(side) for side in vin.bounds())
+    pixels = capture.pixels.copy()
+    pixels[top - 8 : bottom + 8, left - 8 : right + 8] = 255
+    found = covered(_seen_as(capture, pixels))
+    assert found.score >= 50
+    assert overlap(found.regions, [Quad.from_box(left - 8, top - 8, right + 8, bottom + 8)]) > 0.6
+
+
+def test_a_short_value_that_is_legible_is_no_mosaic() -> None:
+    """One character in a box one and a half as wide, whose strokes stand in few columns and rows."""
+    capture = taken(VEHICLE)
+    plate = next(field for field in capture.fields if field.name is FieldName.PLATE_NUMBER)
+    assert plate.quad is not None
+    left, top, _, bottom = (round(side) for side in plate.quad.bounds())
+    wide = round(1.5 * (bottom - top))
+    pixels = capture.pixels.copy()
+    paper = np.full((bottom - top, wide, 3), 222, np.uint8)
+    paper[3:-3, 8:11] = paper[3:-3, 22:25] = paper[8:11, 3:-3] = 60
+    pixels[top:bottom, left : left + wide] = paper
+    short = replace(plate, raw="日", value="日", quad=Quad.from_box(left, top, left + wide, bottom))
+    fields = tuple(short if field is plate else field for field in capture.fields)
+    found = covered(replace(capture, pixels=pixels, fields=fields))
+    assert "plate_number" not in {place for region in found.regions for place in region.on}
+
+
+def test_a_portrait_beside_its_place_covers_nothing_where_no_edge_of_the_card_is_seen() -> None:
+    """An outline that lies within the card: its sides cross paper, and the portrait is not where portraits are."""
+    capture = taken(PORTRAIT)
+    corners = np.asarray(capture.outline.points)
+    within = corners.mean(axis=0) + 0.9 * (corners - corners.mean(axis=0))
+    height, width = capture.rectified.shape[:2]
+    to_rectified = homography_to(within, width, height)
+    beside = {"portrait": Quad.from_points((within * 0.2 + within.mean(axis=0) * 0.8).tolist())}
+    off = replace(
+        capture,
+        outline=Quad.from_points(within.tolist()),
+        to_rectified=to_rectified,
+        rectified=warp(capture.pixels, to_rectified, width, height),
+        areas=beside,
+    )
+    assert covered(off).score < 50
