@@ -7,7 +7,8 @@ not what was changed on the card and then photographed; a contradiction shows ei
 
 The score is that of the strongest trace: traces of one place are correlated, so they are not added up. One exception:
 where two families point at one place and both come near their lines (``AGREEING``), the place is over the line. Only
-where two families agree is the warning an error; one alone is a weaker warning.
+where two families agree is the warning an error; one alone is a weaker warning. The colour of ink never decides alone:
+forms print their values in several inks.
 """
 
 from __future__ import annotations
@@ -32,10 +33,15 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 3"
+VERSION: Final = "digital_tampering 4"
 
 _LINE: Final = 50.0
 _AGREED: Final = 55.0
+#: What only speaks where another family does.
+_NEVER_ALONE: Final = frozenset((Family.COLOUR,))
+#: What does not confirm a colour: a printer gives a value its own ink and its own ground together, and whoever crops a
+#: picture changes neither.
+_OF_ITSELF: Final = frozenset((Family.NOISE, Family.METADATA))
 
 
 def judge(views: Views, today: date) -> Verdict:
@@ -44,24 +50,26 @@ def judge(views: Views, today: date) -> Verdict:
     values = comparable_values(views) if sharp else []
     traces = [
         *compression_traces(views),
-        *window_traces(values),
-        *(portrait_traces(views) if sharp else ()),
+        *window_traces(views, values),
+        *(portrait_traces(views, values) if sharp else ()),
         *contradiction_traces(views, today),
         *_metadata_traces(views),
     ]
+    alone = [trace for trace in traces if trace.family not in _NEVER_ALONE]
     # Values that were not compared are not known to be untouched, whatever else was looked at.
-    if not traces or (not values and not any(trace.score >= _LINE for trace in traces)):
+    if not alone or (not values and not any(trace.score >= _LINE for trace in alone)):
         return Abstained(_why_not(views))
-    return _verdict(traces)
+    return _verdict(traces, alone)
 
 
-def _verdict(traces: Sequence[Trace]) -> Verdict:
-    strongest = max(traces, key=lambda trace: trace.score)
+def _verdict(traces: Sequence[Trace], alone: Sequence[Trace]) -> Verdict:
+    """``alone`` are those of ``traces`` that may decide by themselves."""
+    strongest = max(alone, key=lambda trace: trace.score)
     agreeing = max(_agreements(traces), key=lambda pair: pair[0].score, default=())
     if agreeing:
         strongest = agreeing[0]
     score = max(strongest.score, _AGREED) if agreeing else strongest.score
-    shown = [trace for trace in traces if trace.score >= _LINE]
+    shown = [trace for trace in alone if trace.score >= _LINE]
     regions = tuple(_regions([*(agreeing or (strongest,)), *shown]))
     return Scored(
         score,
@@ -88,7 +96,10 @@ def _agreements(traces: Sequence[Trace]) -> list[tuple[Trace, Trace]]:
 
 
 def _meet(one: Trace, other: Trace) -> bool:
-    return one.place == other.place or Family.METADATA in (one.family, other.family)
+    families = {one.family, other.family}
+    if Family.COLOUR in families and families & _OF_ITSELF:
+        return False
+    return one.place == other.place or Family.METADATA in families
 
 
 def _regions(traces: Sequence[Trace]) -> list[Region]:

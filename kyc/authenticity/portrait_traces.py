@@ -2,14 +2,16 @@
 
 A face is never compared with text, and hair and clothes with nothing: only even patches of the wall, in the upper
 corners of the portrait, with even patches of the card around it. The likest pair of a patch here and a patch there
-counts, so that a shadow, a print's texture or a smoothing phone in some of them accuses nobody. Where compression is
-coarse it flattens a bare wall and leaves printed paper; and a Chinese driving licence has a photograph of its own stuck
-on, with none of the page's print. Neither is judged.
+counts, so that a shadow, a print's texture or a smoothing phone in some of them accuses nobody; where all of these
+differ, the ground beside the values is asked as well, for a card may be printed otherwise around its portrait. Grain of
+less than half of the file's quantisation step is rounded away on a bare wall and kept on printed paper: a wall that is
+smoother than that says nothing. Where compression is coarse nothing is judged, nor on a Chinese driving licence, which
+has a photograph of its own stuck on, with none of the page's print.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import cv2
@@ -17,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
+from kyc.authenticity.grain import grain, in_levels
 from kyc.authenticity.stored_grid import coarseness
-from kyc.authenticity.text_windows import fine_noise
+from kyc.authenticity.text_windows import ground_grain
 from kyc.authenticity.traces import PORTRAIT, Family, Subtype, Trace
 from kyc.authenticity.verdict import scaled
 from kyc.authenticity.views import Views
+from kyc.authenticity.window_traces import Values
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind
 from kyc.documents.results import Figure
@@ -39,14 +43,33 @@ _EVEN: Final = 14.0
 _LIGHT: Final = (40.0, 236.0)
 
 
-def portrait_traces(views: Views) -> list[Trace]:
-    portrait = views.capture.areas.get(PORTRAIT)
-    if portrait is None or views.capture.kind in _STUCK_ON or coarseness(views.capture) > lines.PORTRAIT_COARSEST:
+def portrait_traces(views: Views, values: Values) -> list[Trace]:
+    """The trace of the portrait; none where it is not judged. ``values`` are those compared with each other."""
+    portrait, step = views.capture.areas.get(PORTRAIT), coarseness(views.capture)
+    if portrait is None or views.capture.kind in _STUCK_ON or step > lines.PORTRAIT_COARSEST:
         return []
     wall, card = list(_noises(views, portrait, _WALL)), list(_noises(views, portrait, _CARD))
     if not wall or not card:
         return []
-    size = min(abs(here - there) for here in wall for there in card)
+    if abs(_difference(wall, card)) >= lines.PORTRAIT_NOISE_AT_LINE:
+        card += _beside_values(views, values)
+    difference = _difference(wall, card)
+    if difference < 0 and in_levels(min(card)) < step / 2:
+        difference = 0.0
+    return [_trace(views, portrait, abs(difference))]
+
+
+def _difference(wall: Sequence[float], card: Sequence[float]) -> float:
+    """Of the likest pair; below 0 where the wall is the smoother."""
+    return min((here - there for here in wall for there in card), key=abs)
+
+
+def _beside_values(views: Views, values: Values) -> list[float]:
+    boxes = (box for value in values for window in value for box in window.beside)
+    return [level for box in boxes if (level := ground_grain(views, box)) is not None]
+
+
+def _trace(views: Views, portrait: Quad, size: float) -> Trace:
     words = Words(
         N_("The wall behind the portrait is smoother or noisier than the card beside it: factor e^%(size)s."),
         {"size": round(size, 2)},
@@ -55,7 +78,7 @@ def portrait_traces(views: Views) -> list[Trace]:
                     round(size, 2), "", (0.0, lines.PORTRAIT_NOISE_AT_LINE))  # fmt: skip
     score = scaled(size, lines.PORTRAIT_NOISE_AT_LINE, lines.PORTRAIT_NOISE_AT_FULL)
     place = views.inside_picture(portrait)
-    return [Trace(Family.NOISE, Subtype.SWAPPED_PORTRAIT, PORTRAIT, score, words, (place,), (figure,))]
+    return Trace(Family.NOISE, Subtype.SWAPPED_PORTRAIT, PORTRAIT, score, words, (place,), (figure,))
 
 
 def _noises(views: Views, portrait: Quad, middles: tuple[tuple[float, float], ...]) -> Iterator[float]:
@@ -66,8 +89,8 @@ def _noises(views: Views, portrait: Quad, middles: tuple[tuple[float, float], ..
     for x, y in middles:
         column, row = (int(value) for value in corner + x * across + y * down)
         luma = views.luma[max(row - reach, 0) : row + reach, max(column - reach, 0) : column + reach]
-        if min(luma.shape) >= _LEAST_SIDE and _is_even(luma):
-            yield fine_noise(luma, np.ones(luma.shape, np.uint8))
+        if min(luma.shape) >= _LEAST_SIDE and _is_even(luma) and (level := grain(luma)) is not None:
+            yield level
 
 
 def _is_even(luma: NDArray[np.uint8]) -> bool:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kyc.authenticity.grain import grain
 from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
@@ -36,12 +37,18 @@ _SEAL_RED: Final = 14.0
 _ONE_ROW: Final = 0.055
 #: Windows of one line, at most: a long line is as well known from fewer.
 _MOST: Final = 9
+#: Ground above and below a line: how far from the text it begins, and its side, in parts of the card's width.
+_BESIDE: Final = 0.006
+_BESIDE_SIDE: Final = 0.024
+
+#: Left, top, side.
+Box = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class TextWindow:
-    """``noise`` is the natural logarithm of the median absolute residual on bare paper, one pixel wide; ``ink`` and
-    ``paper`` are mean Cr and Cb of YCrCb."""
+    """``noise`` is the grain of its bare paper (``grain``); ``ink`` and ``paper`` are mean Cr and Cb of YCrCb;
+    ``beside`` are squares of ground above and below its line."""
 
     field: str
     left: int
@@ -50,6 +57,7 @@ class TextWindow:
     noise: float
     ink: tuple[float, float]
     paper: tuple[float, float]
+    beside: tuple[Box, ...]
 
     @property
     def own_ink(self) -> tuple[float, float]:
@@ -71,47 +79,73 @@ def text_windows(views: Views) -> list[list[TextWindow]]:
     return [line for line in lines if line]
 
 
+def ground_grain(views: Views, box: Box, share: float = 0.5) -> float | None:
+    """The grain of the ground in ``box``, between what is printed there (``grain``); None where it is not bare enough,
+    or lies beyond the card."""
+    here = _square(box)
+    luma, height, width = views.luma[here], *views.luma.shape
+    left, top, side = box
+    if left < 0 or top < 0 or left + side > width or top + side > height or not views.card_mask[here].all():
+        return None
+    dark, bright = _levels(luma)
+    if bright >= _BURNT_OUT:
+        return None
+    return grain(luma, _clear_paper(luma, bright, dark) if bright - dark >= _LEAST_CONTRAST else None, share)
+
+
 def _line_windows(views: Views, field: FieldReading) -> list[TextWindow]:
-    found = [window for box in _boxes(views, field) if (window := _window(views, field.name.value, box))]
+    found = [window for box in _boxes(views, field) if (window := _window(views, field, box))]
     return found if len(found) > 1 or _is_one_row(views, field) else []
 
 
 def _is_one_row(views: Views, field: FieldReading) -> bool:
     """Whether a value is no higher than a row: between two rows a window sees the edges of both."""
-    if field.quad is None:
-        return False
-    a, b, c, d = (np.asarray(point) for point in field.quad.points)
-    return float(np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2 <= _ONE_ROW * views.card_width
+    return field.quad is not None and float(np.linalg.norm(_down(field.quad))) <= _ONE_ROW * views.card_width
 
 
-def _window(views: Views, field: str, box: tuple[int, int, int]) -> TextWindow | None:
-    """The window at ``box`` (left, top, side); None without enough ink, paper or contrast, or in glare."""
-    left, top, side = box
-    here = np.s_[top : top + side, left : left + side]
+def _window(views: Views, field: FieldReading, box: Box) -> TextWindow | None:
+    """The window at ``box``; None without enough ink, paper or contrast, or in glare."""
+    here = _square(box)
     luma = views.luma[here]
+    dark, bright = _levels(luma)
+    burnt_out = cv2.countNonZero(cv2.compare(luma, _BURNT_OUT, cv2.CMP_GE)) / luma.size
+    if bright - dark < _LEAST_CONTRAST or burnt_out > _BURNT_OUT_SHARE:
+        return None
+    ink, paper = _ink(luma, bright, dark), _clear_paper(luma, bright, dark)
+    noise = grain(luma, paper)
+    if noise is None or cv2.countNonZero(paper) < _LEAST_PAPER or cv2.countNonZero(ink) < _LEAST_INK:
+        return None
+    colours = _colour(views.ycrcb[here], ink), _colour(views.ycrcb[here], paper)
+    return TextWindow(field.name.value, *box, noise, *colours, _beside(views, field, box))
+
+
+def _square(box: Box) -> tuple[slice, slice]:
+    left, top, side = box
+    return np.s_[top : top + side, left : left + side]
+
+
+def _levels(luma: NDArray[np.uint8]) -> tuple[int, int]:
+    """Luma of the darkest strokes and of the paper."""
     below = np.cumsum(np.bincount(luma.ravel(), minlength=256)) / luma.size
-    dark, bright = (int(level) for level in np.searchsorted(below, (0.03, 0.90)))
-    if bright - dark < _LEAST_CONTRAST or 1 - below[_BURNT_OUT - 1] > _BURNT_OUT_SHARE:
-        return None
-    ink, paper = _ink_and_paper(luma, bright, dark)
-    if cv2.countNonZero(paper) < _LEAST_PAPER or cv2.countNonZero(ink) < _LEAST_INK:
-        return None
-    return TextWindow(
-        field,
-        left,
-        top,
-        side,
-        fine_noise(luma, paper),
-        _colour(views.ycrcb[here], ink),
-        _colour(views.ycrcb[here], paper),
-    )
+    dark, bright = np.searchsorted(below, (0.03, 0.90))
+    return int(dark), int(bright)
 
 
-def fine_noise(luma: NDArray[np.uint8], where: NDArray[np.uint8]) -> float:
-    """The natural logarithm of the median absolute residual of ``luma`` where ``where`` is not 0."""
-    smooth = luma.astype(np.float32)
-    residual = np.abs(smooth - cv2.GaussianBlur(smooth, (0, 0), 1.0))
-    return float(np.log(np.median(residual[where > 0]) + 0.05))
+def _down(quad: Quad) -> NDArray[np.float64]:
+    """From a line's upper edge to its lower one."""
+    a, b, c, d = (np.asarray(point) for point in quad.points)
+    return np.asarray((c + d - a - b) / 2)
+
+
+def _beside(views: Views, field: FieldReading, box: Box) -> tuple[Box, ...]:
+    """Squares of ground above and below the line, at the window in ``box``."""
+    if field.quad is None:
+        return ()
+    down, (left, top, half) = _down(field.quad), (box[0], box[1], box[2] / 2)
+    height, side = float(np.linalg.norm(down)), int(_BESIDE_SIDE * views.card_width)
+    away = down / max(height, 1.0) * (height / 2 + _BESIDE * views.card_width + side / 2)
+    middles = (np.array((left + half, top + half)) + sign * away for sign in (-1, 1))
+    return tuple((int(x - side / 2), int(y - side / 2), side) for x, y in middles)
 
 
 def _colour(ycrcb: NDArray[np.uint8], where: NDArray[np.uint8]) -> tuple[float, float]:
@@ -119,11 +153,15 @@ def _colour(ycrcb: NDArray[np.uint8], where: NDArray[np.uint8]) -> tuple[float, 
     return float(red), float(blue)
 
 
-def _ink_and_paper(luma: NDArray[np.uint8], bright: int, dark: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Masks of the darkest strokes and of paper clear of all strokes."""
-    paper = cv2.erode(cv2.compare(luma, bright - 0.35 * (bright - dark), cv2.CMP_GE), np.ones((5, 5), np.uint8))
-    # The darkest parts only: printed labels between the values (年, 月, 日) are blue and lighter than what is written.
-    return np.asarray(cv2.compare(luma, bright - 0.75 * (bright - dark), cv2.CMP_LT)), np.asarray(paper)
+def _ink(luma: NDArray[np.uint8], bright: int, dark: int) -> NDArray[np.uint8]:
+    """A mask of the darkest strokes: printed labels between the values (年, 月, 日) are blue and lighter."""
+    return np.asarray(cv2.compare(luma, bright - 0.75 * (bright - dark), cv2.CMP_LT))
+
+
+def _clear_paper(luma: NDArray[np.uint8], bright: int, dark: int) -> NDArray[np.uint8]:
+    """A mask of paper clear of all strokes."""
+    light = cv2.compare(luma, bright - 0.35 * (bright - dark), cv2.CMP_GE)
+    return np.asarray(cv2.erode(light, np.ones((5, 5), np.uint8)))
 
 
 def _lines(views: Views) -> Iterator[FieldReading]:
@@ -136,7 +174,7 @@ def _lines(views: Views) -> Iterator[FieldReading]:
                 yield field
 
 
-def _boxes(views: Views, field: FieldReading) -> Iterator[tuple[int, int, int]]:
+def _boxes(views: Views, field: FieldReading) -> Iterator[Box]:
     """Overlapping squares along the middle of the field's line, whole inside the picture."""
     if field.quad is None:
         return

@@ -1,7 +1,9 @@
 """The families *noise* and *colour*: values whose paper or ink is unlike that of the other values of the capture.
 
 What was erased and typed anew has paper too smooth or too noisy, or ink of another colour (``text_windows``). Windows
-are compared with windows, text with text: phones smooth faces and sharpen type.
+are compared with windows, text with text: phones smooth faces and sharpen type. Forms print values on several grounds
+and in several inks, so neither difference says much alone. But a form's ground goes on above and below its value, and a
+patch ends there: paper counts only as far as it is unlike that of the other values and unlike the ground beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
-from kyc.authenticity.text_windows import TextWindow, text_windows
+from kyc.authenticity.text_windows import TextWindow, ground_grain, text_windows
 from kyc.authenticity.traces import Family, Subtype, Trace
 from kyc.authenticity.verdict import scaled
 from kyc.authenticity.views import Views
@@ -25,6 +27,8 @@ _LEAST_FIELDS: Final = 2
 _LEAST_WINDOWS: Final = 6
 #: A spread of the windows' noise that is usual: it keeps an even card from making small differences large.
 _USUAL_SPREAD: Final = 0.2
+#: So much of the ground beside a value may be like its paper, and it is no patch.
+_LIKEST: Final = 0.25
 
 Values = Sequence[Sequence[TextWindow]]
 
@@ -39,19 +43,20 @@ def comparable_values(views: Views) -> Values:
     return values if len(values) >= _LEAST_FIELDS and sum(map(len, values)) >= _LEAST_WINDOWS else []
 
 
-def window_traces(values: Values) -> list[Trace]:
+def window_traces(views: Views, values: Values) -> list[Trace]:
     """The value most unlike the others in its paper's noise, and the one most unlike them in its ink."""
     if not values:
         return []
-    return [_noise_trace(values), _ink_trace(values)]
+    return [_noise_trace(views, values), _ink_trace(values)]
 
 
-def _noise_trace(values: Values) -> Trace:
+def _noise_trace(views: Views, values: Values) -> Trace:
     levels = np.array([window.noise for value in values for window in value])
-    spread = 1.4826 * float(np.median(np.abs(levels - np.median(levels))))
-    size, value, first, last = _most_unlike(values, lambda window: (window.noise,))
+    middle = float(np.median(levels))
+    spread = 1.4826 * float(np.median(np.abs(levels - middle)))
+    size, value, first, last = _most_unlike_its_ground(views, values, middle)
     relative = size / (spread + _USUAL_SPREAD)
-    smoother = value[first].noise < float(np.median(levels))
+    smoother = value[first].noise < middle
     words = Words(
         N_("The paper behind %(field)s is smoother or noisier than elsewhere: factor e^%(size)s."),
         {"field": value[0].field, "size": round(size, 2)},
@@ -74,6 +79,34 @@ def _ink_trace(values: Values) -> Trace:
     score = scaled(size, lines.INK_AT_LINE, lines.INK_AT_FULL)
     quads = tuple(window.quad() for window in value[first : last + 1])
     return Trace(Family.COLOUR, Subtype.RETYPED_TEXT, value[0].field, score, words, quads, (figure,))
+
+
+def _most_unlike_its_ground(
+    views: Views, values: Values, middle: float
+) -> tuple[float, Sequence[TextWindow], int, int]:
+    """As ``_most_unlike``, of the windows' noise as far as the ground beside them does not have it as well."""
+    found: tuple[float, Sequence[TextWindow], int, int] = (0.0, values[0], 0, 0)
+    offsets = [np.array([[window.noise - middle] for window in value]) for value in values]
+    order = sorted(range(len(values)), key=lambda place: -_unlike(offsets[place])[0])
+    for place in order:
+        if _unlike(offsets[place])[0] <= found[0]:
+            break
+        own = [[_own_offset(views, window, middle)] for window in values[place]]
+        size, first, last = _unlike(np.array(own))
+        if size > found[0]:
+            found = size, values[place], first, last
+    return found
+
+
+def _own_offset(views: Views, window: TextWindow, middle: float) -> float:
+    """How far a window's noise stands from the ``middle`` of all and, to the same side, from that of the ground above
+    and below its line: the least of them; 0 where no ground is bare. A panel may end soon beyond its value, so that the
+    likest part of the ground counts."""
+    share = _LIKEST if window.noise < middle else 1 - _LIKEST
+    grounds = [level for box in window.beside if (level := ground_grain(views, box, share)) is not None]
+    offsets = [window.noise - level for level in (middle, *grounds)]
+    one_side = len({offset > 0 for offset in offsets}) == 1
+    return min(offsets, key=abs) if grounds and one_side else 0.0
 
 
 def _most_unlike(

@@ -18,12 +18,15 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from kyc.authenticity import ExaminedCapture, digital_tampering
+from kyc.authenticity.grain import grain, in_levels
 from kyc.authenticity.jpeg_history import history
 from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.stored_grid import stored_grid
 from kyc.authenticity.text_windows import text_windows
+from kyc.authenticity.traces import Family
 from kyc.authenticity.verdict import Scored, Verdict
 from kyc.authenticity.views import Views
+from kyc.authenticity.window_traces import comparable_values, window_traces
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, FieldName, Side
 from kyc.documents.warnings import Severity
@@ -33,7 +36,9 @@ from tests.specimens.attacks.edits_canvas import CAREFUL, Canvas, Care, Wipe
 from tests.specimens.attacks.edits_pictures import Pasting, replace_portrait, splice
 from tests.specimens.attacks.edits_species import EDIT_SPECIES
 from tests.specimens.attacks.edits_text import Moving, Typing, move_text, retype
+from tests.specimens.difficulties import take_picture
 from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
+from tests.specimens.kr_driving_licence import varied
 from tests.specimens.page import HEI
 from tests.specimens.people import REFERENCE_DAY, invent_person
 from tests.specimens.photograph import Photograph, PhotoSettings, photograph, recompressed, sent
@@ -340,3 +345,69 @@ def test_one_window_between_two_rows_says_nothing() -> None:
 
     assert windows(bottom) == 0
     assert windows(top + 0.04 * Views(capture).card_width) == 1
+
+
+# --- what printers print ---------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def other_printer(number: int, difficulty: str = "") -> ExaminedCapture:
+    """A genuine Korean licence whose values stand in several inks on several grounds, everyday or as taken at a
+    difficulty."""
+    page = (DocumentKind.KR_DRIVING_LICENCE, Side.MAIN_PAGE)
+    if not difficulty:
+        condition = next(condition for condition in TUNING_CONDITIONS if condition.name == "other_printer")
+        return as_capture(TUNING.taken(page, condition.take, number))
+    licence = varied(TUNING.specimen(page, number, difficulty), number + LOOKS[difficulty])
+    seed = TUNING.seed(page, number, difficulty)
+    return as_capture(take_picture(TUNING.difficulties[difficulty], licence, seed, TUNING.backgrounds))
+
+
+LOOKS = {"scan": 278, "phone": 909}
+
+
+@pytest.mark.parametrize(("number", "difficulty"), [(22_302, ""), (21_705, "scan"), (21_612, "phone")])
+def test_several_inks_and_grounds_are_not_accused(number: int, difficulty: str) -> None:
+    """A number in an ink of its own; print behind some rows only; fine lines around a portrait before a plain wall."""
+    verdict = digital_tampering.judge(Views(other_printer(number, difficulty)), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert not accuses(verdict), verdict.reason.english()
+
+
+def test_the_colour_of_ink_speaks_only_where_the_file_was_saved_twice() -> None:
+    """Neither alone, nor with a program's name, nor with another ground: a printer decides on ink and ground."""
+    capture = other_printer(22_302)
+    views = Views(capture)
+    inked = next(trace for trace in window_traces(views, comparable_values(views)) if trace.family is Family.COLOUR)
+    assert inked.score >= 50
+    cropped = digital_tampering.judge(Views(dataclasses.replace(capture, software="Photoshop 25")), REFERENCE_DAY)
+    assert isinstance(cropped, Scored)
+    assert (cropped.subtype, cropped.severity, cropped.regions) == ("editor_metadata", Severity.WARNING, ())
+
+
+def test_paper_painted_over_shows_by_its_noise_alone() -> None:
+    views = Views(as_capture(edited("flat")))
+    noise = next(trace for trace in window_traces(views, comparable_values(views)) if trace.family is Family.NOISE)
+    assert noise.score >= 50
+    changed = edited("flat").regions[0][1].bounds()
+    left, top, _, bottom = noise.quads[0].bounds()
+    assert changed[0] - 24 < left < changed[2]
+    assert changed[1] - 24 < top < bottom < changed[3] + 24
+
+
+def test_printed_lines_are_hardly_any_grain() -> None:
+    """Bent lines that make the picture vary three times as much as its noise does."""
+    rng = np.random.default_rng(3)
+    rows, columns = np.mgrid[0:60, 0:60]
+    fine = 12 * np.cos(2 * np.pi * (columns + 0.6 * rows + 2 * np.sin(rows / 19)) / 6)
+
+    def measured(deviation: float, printed: Any) -> float:
+        luma = np.clip(170 + printed + rng.normal(0, deviation, (60, 60)), 0, 255).astype(np.uint8)
+        level = grain(luma)
+        assert level is not None
+        return level
+
+    assert 2.5 < in_levels(measured(3.0, 0)) < 3.5
+    assert abs(measured(3.0, fine) - measured(3.0, 0)) < 0.3
+    assert measured(6.0, 0) - measured(3.0, 0) > 0.6
+    assert grain(np.zeros((60, 60), np.uint8), np.zeros((60, 60), np.uint8)) is None

@@ -24,7 +24,7 @@ from kyc.documents.words import Words
 from tests.inspections.engines import CertainEngine
 
 COPY_VERSION: Final = "printed_copy 2"
-TAMPERING_VERSION: Final = "digital_tampering 3"
+TAMPERING_VERSION: Final = "digital_tampering 4"
 
 
 def png(size: tuple[int, int], colour: tuple[int, int, int]) -> bytes:
@@ -61,7 +61,7 @@ def findings() -> tuple[Finding, ...]:
             pictures=(_picture(EvidenceKind.SPECTRUM, (60, 60, 60), None),),
         ),
         replace(
-            _finding(WarningCode.SCREEN_RECAPTURE, 12.0, "screen_recapture 2", figures=(Figure("Peak", 2.0),)),
+            _finding(WarningCode.SCREEN_RECAPTURE, 12.0, "screen_recapture 3", figures=(Figure("Peak", 2.0),)),
             outcome=Outcome.NOT_DETECTED,
         ),
     )  # fmt: skip
