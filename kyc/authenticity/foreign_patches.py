@@ -68,17 +68,18 @@ def foreign_colours(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
     """Patches of a colour foreign to the paper, or much darker than it, on which no print shows: a thing hides it, a
     hologram's colours let it through. ``off`` is how far the card is off its paper."""
     card = views.card
-    strokes = dark_strokes(card)
-    away = cv2.distanceTransform(np.asarray((own == 0) * np.uint8(255), np.uint8), cv2.DIST_L2, 3)
     colour = np.hypot(off[..., 0], off[..., 1])
     for size, limit in ((colour, lines.FOREIGN_COLOUR), (-off[..., 2], lines.FOREIGN_DARK)):
         patches = np.asarray(((size > limit) & (own == 0) & (card.shown > 0)) * np.uint8(255), np.uint8)
         patches = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
         patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
+        if cv2.countNonZero(patches) < lines.FOREIGN_LEAST * patches.size:
+            continue
         steep = steepness(np.asarray(size, np.float32))
         for patch in pieces(_without_table(patches), lines.FOREIGN_LEAST):
-            hides = _is_sharp(patch, steep) and print_on(patch, strokes) <= lines.FOREIGN_PRINT
-            if hides and not _is_shadow(patch, off) and float(away[patch > 0].max()) > _BESIDE_AREA:
+            if not _is_sharp(patch, steep) or _is_shadow(patch, off) or _is_beside(patch, own):
+                continue
+            if print_on(patch, dark_strokes(card)) <= lines.FOREIGN_PRINT:
                 yield patch
 
 
@@ -136,6 +137,12 @@ def _is_shadow(patch: Mask, off: Floats) -> bool:
     return is_neutral and -green < lines.SHADOW_DARK and reaches_border(patch)
 
 
+def _is_beside(patch: Mask, own: Mask) -> bool:
+    """Whether a patch ends near what the form prints, which then stands a little off its place."""
+    away = cv2.distanceTransform(cv2.bitwise_not(own), cv2.DIST_L2, 3)
+    return float(away[patch > 0].max()) <= _BESIDE_AREA
+
+
 def reaches_border(patch: Mask) -> bool:
     left, top, width, height = cv2.boundingRect(patch)
     return bool(min(left, top, patch.shape[1] - left - width, patch.shape[0] - top - height) <= RIM)
@@ -143,6 +150,8 @@ def reaches_border(patch: Mask) -> bool:
 
 def _without_table(patches: Mask) -> Mask:
     """``patches`` less strips along the border: the table beside a card whose outline is a little off."""
+    if not patches.any():
+        return patches
     broad = cv2.morphologyEx(patches, cv2.MORPH_OPEN, _BROADER_THAN_TABLE)
     beside = np.ones(patches.shape, np.bool_)
     beside[_STRIP:-_STRIP, _STRIP:-_STRIP] = False
@@ -172,6 +181,8 @@ def print_on(patch: Mask, strokes: Floats) -> float:
 
 
 def pieces(mask: Mask, least: float) -> Iterator[Mask]:
+    if cv2.countNonZero(mask) < least * mask.size:
+        return
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     for index in range(1, count):
         if stats[index, cv2.CC_STAT_AREA] >= least * mask.size:

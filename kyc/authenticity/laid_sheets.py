@@ -38,17 +38,21 @@ _LOWER: Final = 30
 
 def sheets(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
     """Every sheet. ``own`` is where the form prints other colours, ``off`` how far the card is off its paper."""
-    far = np.asarray(np.sqrt(np.sum(off * off, axis=2)), np.float32)
-    steep = steepness(far)
-    strokes = dark_strokes(views.card)
+    far = _length(off)
     for limit in lines.SHEET_OFF:
         patches = np.asarray(((far > limit) & (views.card.shown > 0)) * np.uint8(255), np.uint8)
         patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
         opened = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
         for patch in pieces(opened, lines.SHEET_LEAST):
-            is_sheet = _has_four_sides(patch) and _is_plain(patch, far, strokes) and _is_sharp(patch, far, steep)
-            if is_sheet and _is_foreign(views, patch, own, off):
+            if not _has_four_sides(patch) or not _is_plain(views, patch, far):
+                continue
+            if _is_sharp(patch, far, steepness(far)) and _is_foreign(views, patch, own, off):
                 yield patch
+
+
+def _length(off: Floats) -> Floats:
+    red, blue, green = cv2.split(off)
+    return np.asarray(cv2.magnitude(cv2.magnitude(red, blue), green), np.float32)
 
 
 def painted_white(views: Views, own: Mask) -> Iterator[Mask]:
@@ -56,6 +60,8 @@ def painted_white(views: Views, own: Mask) -> Iterator[Mask]:
     None on a picture that is burnt out elsewhere."""
     grey = cv2.cvtColor(views.card.pixels, cv2.COLOR_RGB2GRAY)
     full = np.asarray(((grey >= lines.GLARE_FULL) & (views.card.shown > 0)) * np.uint8(255), np.uint8)
+    if cv2.countNonZero(full) < lines.SHEET_LEAST * full.size:
+        return
     opened = np.asarray(cv2.morphologyEx(full, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
     for patch in pieces(opened, lines.SHEET_LEAST):
         elsewhere = cv2.countNonZero(full) - cv2.countNonZero(cv2.bitwise_and(full, patch))
@@ -97,16 +103,17 @@ def _ends_at_once(side: Mask) -> bool:
 
 
 def _has_four_sides(patch: Mask) -> bool:
-    _, (long, high), _ = cv2.minAreaRect(cv2.findNonZero(patch))
+    contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, (long, high), _ = cv2.minAreaRect(max(contours, key=cv2.contourArea))
     return bool(cv2.countNonZero(patch) >= lines.SHEET_FOUR_SIDED * (long + 1) * (high + 1))
 
 
-def _is_plain(patch: Mask, far: Floats, strokes: Floats) -> bool:
+def _is_plain(views: Views, patch: Mask, far: Floats) -> bool:
     """Whether a patch is of one colour and nothing is written on it."""
     levels = far[inner(patch)]
-    if not levels.size or print_on(patch, strokes) > lines.SHEET_PRINT:
+    if not levels.size or float(np.std(levels)) > lines.SHEET_EVEN * float(np.median(levels)):
         return False
-    return bool(np.std(levels) <= lines.SHEET_EVEN * float(np.median(levels)))
+    return print_on(patch, dark_strokes(views.card)) <= lines.SHEET_PRINT
 
 
 def _is_sharp(patch: Mask, far: Floats, steep: Floats) -> bool:
