@@ -4,9 +4,9 @@ A face is never compared with text, and hair and clothes with nothing: only even
 corners of the portrait, with even patches of the card around it. The likest pair of a patch here and a patch there
 counts, so that a shadow, a print's texture or a smoothing phone in some of them accuses nobody; where all of these
 differ, the ground beside the values is asked as well, for a card may be printed otherwise around its portrait. Grain of
-less than half of the file's quantisation step is rounded away on a bare wall and kept on printed paper: a wall that is
-smoother than that says nothing. Where compression is coarse nothing is judged, nor on a Chinese driving licence, which
-has a photograph of its own stuck on, with none of the page's print.
+less than a quarter of the file's quantisation step is rounded away on a bare wall (19 of 20 coefficients) and kept on
+printed paper: where the card has no more, a smoother wall says nothing. Where compression is coarse nothing is judged,
+nor on a Chinese driving licence, which has a photograph of its own stuck on, with none of the page's print.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def portrait_traces(views: Views, values: Values) -> list[Trace]:
     if abs(_difference(wall, card)) >= lines.PORTRAIT_NOISE_AT_LINE:
         card += _beside_values(views, values)
     difference = _difference(wall, card)
-    if difference < 0 and in_levels(min(card)) < step / 2:
+    if difference < 0 and in_levels(min(card)) < step / 4:
         difference = 0.0
     return [_trace(views, portrait, abs(difference))]
 
