@@ -35,21 +35,13 @@ class Ground:
     weight: NDArray[np.float64]
 
     def level_inside(self, support: NDArray[np.float32]) -> float:
-        """Decibels of a pattern on the card."""
-        return self._level(support, self.inside)
-
-    def level_outside(self, support: NDArray[np.float32]) -> float:
-        """Decibels of a pattern around the card."""
-        return self._level(support, self.outside)
-
-    def _level(self, support: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
-        """The mean of the better half, for a screen may end beside the card and large print hides its pattern, less
-        what chance adds to a mean of few. Of fewer than three tiles there is none: 0."""
-        count = int(where.sum())
+        """Decibels of a pattern on the card: the mean of the better half, for large print hides it, less what chance
+        adds to a mean of few. Of fewer than three tiles there is none: 0."""
+        count = int(self.inside.sum())
         if count < _FEWEST:
             return 0.0
-        order = np.argsort(-support[where])
-        found, weight = np.maximum(support[where][order], 0), self.weight[where][order]
+        order = np.argsort(-support[self.inside])
+        found, weight = np.maximum(support[self.inside][order], 0), self.weight[self.inside][order]
         half = max(float(weight.sum()) / 2, float(weight[:_FEWEST].sum()))
         better = np.cumsum(weight) <= half + 1e-9
         mean = float(np.average(found[better], weights=weight[better]))

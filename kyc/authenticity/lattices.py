@@ -100,7 +100,9 @@ def _mean_around(excess: Floats, at: Corners) -> Floats:
 def _peaks(excess: Floats, most: int, least: float, band: Band) -> _Peaks:
     """The highest local maxima of each tile. All tiles lie in one sheet: what they border on there is silent."""
     highest = cv2.dilate(excess.reshape(-1, excess.shape[2]), np.ones((5, 5), np.uint8)).reshape(excess.shape)
-    tile, down, across = np.nonzero((excess > least) & (excess == highest))
+    high = np.flatnonzero(excess > least)
+    high = high[excess.ravel()[high] == highest.ravel()[high]]
+    tile, down, across = np.unravel_index(high, excess.shape)
     height = excess[tile, down, across].astype(np.float64)
     order = np.lexsort((-height, tile))
     tile, down, across, height = tile[order], down[order], across[order], height[order]

@@ -1,7 +1,8 @@
 """SCREEN_RECAPTURE: a picture of a screen. Its lattice, or the moire it makes, runs on across the card's edge.
 
 A pattern on the card alone is its own guilloche, one around it alone is a tablecloth. A screen's lies on both and
-changes slowly from place to place. Three bands are searched: luma and colour for lattices and fine moire, colour in a
+changes slowly from place to place: with that change taken off, the mean spectra of the card and of what is around it
+have one peak in one place. Three bands are searched: luma and colour for lattices and fine moire, colour in a
 reduced picture for slow moire (Niu et al., DLC-2021, name moire the main cue; its frequency is the lattice's against
 the sensor's). The app's page has no printed pattern, so that there one on the page alone counts. Other documents that
 fill the picture are not judged: a screen's lattice and an even guilloche look alike.
@@ -23,6 +24,7 @@ from kyc.authenticity.grounds import Ground, Reduced
 from kyc.authenticity.lattices import Pattern, follow
 from kyc.authenticity.spectra import Band, Corners, corners, excess
 from kyc.authenticity.spectrum_picture import spectrum_picture
+from kyc.authenticity.straightened import Peak, peak
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
@@ -31,7 +33,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "screen_recapture 2"
+VERSION: Final = "screen_recapture 3"
 
 LUMA: Final = Band(
     "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
@@ -49,14 +51,13 @@ SLOW_COLOUR: Final = Band(
 
 @dataclass(frozen=True)
 class Seen:
-    """A pattern and what it lies on. ``inside`` and ``outside`` are its decibels there; ``crossing`` and ``alone``
-    say how far it reaches its lines, 1 at the line."""
+    """A pattern and what it lies on. ``on_card`` and ``around`` are its peaks there; ``crossing`` and ``alone`` say how
+    far it reaches its lines, 1 at the line."""
 
     pattern: Pattern
-    ground: Ground
     at: Corners
-    inside: float
-    outside: float
+    on_card: Peak
+    around: Peak
     crossing: float
     alone: float
 
@@ -114,11 +115,13 @@ def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]
 
 
 def _seen(pattern: Pattern, ground: Ground, at: Corners, views: Views) -> Seen:
-    inside, outside = ground.level_inside(pattern.support), ground.level_outside(pattern.support)
-    line = lines.MOIRE[pattern.band.name]
-    crossing = min(inside / line.inside, outside / line.outside)
+    on_card = peak(pattern, ground.inside, ground.weight)
+    around = peak(pattern, ground.outside, ground.weight)
+    clearness = min(on_card.clearness, around.clearness) if on_card.lies_with(around) else 0.0
+    crossing = max(0.0, clearness / lines.MOIRE[pattern.band.name])
     is_app = views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
-    return Seen(pattern, ground, at, inside, outside, crossing, inside / line.on_app if is_app else 0.0)
+    alone = ground.level_inside(pattern.support) / lines.MOIRE_ON_APP[pattern.band.name] if is_app else 0.0
+    return Seen(pattern, at, on_card, around, crossing, alone)
 
 
 def _scored(views: Views, best: Seen) -> Scored:
@@ -137,8 +140,8 @@ def _scored(views: Views, best: Seen) -> Scored:
 def _reason(best: Seen) -> Words:
     values = {
         "period": round(best.pattern.period, 1),
-        "inside": round(best.inside, 1),
-        "outside": round(best.outside, 1),
+        "inside": round(best.on_card.decibels, 1),
+        "outside": round(best.around.decibels, 1),
     }
     if best.crossing >= 1 or best.crossing >= best.alone:
         return Words(
@@ -157,11 +160,11 @@ def _reason(best: Seen) -> Words:
 
 
 def _figures(best: Seen) -> tuple[Figure, ...]:
-    line = lines.MOIRE[best.pattern.band.name]
+    usual = (0.0, lines.MOIRE[best.pattern.band.name])
     return (
         Figure(N_("Period of the pattern"), round(best.pattern.period, 1), "px"),
-        Figure(N_("Pattern on the card"), round(best.inside, 1), "dB", (0.0, line.inside)),
-        Figure(N_("Pattern around the card"), round(best.outside, 1), "dB", (0.0, line.outside)),
+        Figure(N_("Pattern on the card"), round(best.on_card.clearness, 1), "σ", usual),
+        Figure(N_("Pattern around the card"), round(best.around.clearness, 1), "σ", usual),
     )
 
 

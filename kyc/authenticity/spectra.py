@@ -56,7 +56,8 @@ class Band:
     @cached_property
     def usable(self) -> Bools:
         """Half plane, tile x (tile / 2 + 1): which frequencies count. On the axes lie the ridges of all that is upright
-        and the combs that a messenger's scaling leaves of the old blocks."""
+        and the combs that a messenger's scaling leaves of the old blocks: with one bin more, 4 of 9 screens missed are
+        found, and 4 of 380 genuine captures with them, upright cards on upright stripes."""
         n = self.tile
         down, across = np.fft.fftfreq(n)[:, None], np.fft.rfftfreq(n)[None, :]
         radius = np.hypot(down, across) / self.scale
@@ -109,25 +110,29 @@ def excess(planes: Sequence[NDArray[np.generic]], at: Corners, band: Band) -> Fl
 
     Of several planes the mean power counts, each against its own surroundings.
     """
-    levels = [_whitened(plane, at, band) for plane in planes]
-    whole = levels[0]
-    if len(levels) > 1:
-        whole = np.log(np.mean(np.exp(levels), axis=0))
+    whole = _whitened(planes[0], at, band)
+    if len(planes) > 1:
+        np.exp(whole, out=whole)
+        for plane in planes[1:]:
+            whole += np.exp(_whitened(plane, at, band))
+        np.log(whole / len(planes), out=whole)
     whole *= np.float32(_DECIBELS)
-    whole[:, ~band.usable] = SILENT
-    return np.asarray(whole)
+    np.copyto(whole, np.float32(SILENT), where=~band.usable)
+    return whole
 
 
 def _whitened(plane: NDArray[np.generic], at: Corners, band: Band) -> Floats:
     """Logarithm of each tile's power less that of its ring and then of its surroundings."""
-    levels = np.empty((len(at), band.tile, band.tile // 2 + 1), np.float32)
+    waves = np.empty((len(at), band.tile, band.tile), np.float32)
     for index, (x, y) in enumerate(at):
-        levels[index] = _power(plane[y : y + band.tile, x : x + band.tile], band)
+        waves[index] = _waves(plane[y : y + band.tile, x : x + band.tile], band)
+    levels = _power(waves)
     levels += np.float32(band.floor**2 * float((band.window**2).sum()))
     np.log(levels, out=levels)
     profile = levels.reshape(len(at), -1) @ band.ring_means
     levels -= profile[:, band.rings]
-    return levels - _surroundings(levels, band.around)
+    levels -= _surroundings(levels, band.around)
+    return levels
 
 
 def _surroundings(levels: Floats, side: int) -> Floats:
@@ -137,11 +142,28 @@ def _surroundings(levels: Floats, side: int) -> Floats:
     return np.asarray(sheet.reshape(wrapped.shape)[:, side:-side])
 
 
-def _power(pixels: NDArray[np.generic], band: Band) -> Floats:
-    """Half plane of a tile's power; print and edges are clipped to what a pattern could reach."""
+def _waves(pixels: NDArray[np.generic], band: Band) -> Floats:
+    """A tile's spectrum, packed as ``cv2.dft`` does; print and edges are clipped to what a pattern could reach."""
     tile = pixels.astype(np.float32)
     tile -= cv2.blur(tile, (band.detrend, band.detrend))
     limit = 3.75 * float(cv2.norm(tile, cv2.NORM_L1)) / tile.size + 1e-3
     clipped = cv2.min(cv2.max(tile, -limit), limit)
-    waves = cv2.dft(cv2.multiply(clipped, band.window), flags=cv2.DFT_COMPLEX_OUTPUT)
-    return np.asarray(cv2.mulSpectrums(waves, waves, 0, conjB=True)[:, : band.tile // 2 + 1, 0])
+    return np.asarray(cv2.dft(cv2.multiply(clipped, band.window)), np.float32)
+
+
+def _power(waves: Floats) -> Floats:
+    """Half planes, tiles x n x (n / 2 + 1), of packed spectra, tiles x n x n, which are squared in place.
+
+    Packed, a row holds the real part of its first frequency, pairs of real and imaginary parts, and the real part of
+    its last. The first and the last column are real signals' spectra themselves and packed in the same way, downwards.
+    """
+    n = waves.shape[1]
+    squares = np.multiply(waves, waves, out=waves)
+    power = np.empty((len(waves), n, n // 2 + 1), np.float32)
+    np.add(squares[:, :, 1:-1:2], squares[:, :, 2:-1:2], out=power[:, :, 1:-1])
+    for side in (0, -1):
+        column, packed = power[:, :, side], squares[:, :, side]
+        column[:, 0], column[:, n // 2] = packed[:, 0], packed[:, -1]
+        column[:, 1 : n // 2] = packed[:, 1:-1:2] + packed[:, 2:-1:2]
+        column[:, n // 2 + 1 :] = column[:, n // 2 - 1 : 0 : -1]
+    return power

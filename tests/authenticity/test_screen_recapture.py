@@ -55,6 +55,21 @@ def test_screen_is_detected(name: str) -> None:
     assert detected(recaptured(name)[1])
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "index"),
+    [
+        ("screen_dim", (DocumentKind.CN_TEMPORARY_ID_CARD, Side.PORTRAIT_FACE), 30200),
+        ("screen_resaved", (DocumentKind.CN_DRIVING_LICENCE, Side.SUB_PAGE), 14700),
+    ],
+)
+def test_lattice_too_faint_for_any_tile_of_a_dark_table_is_found_in_their_mean(name: str, page, index: int) -> None:
+    assert detected(as_capture(TUNING.taken(page, SPECIES[name].take, index)))
+
+
+def test_cloth_in_step_with_the_lines_of_text_is_no_screen() -> None:
+    assert not detected(as_capture(TUNING.taken(LICENCE, CONDITIONS["woven_cloth"].take, 19200)))
+
+
 def test_screen_shows_its_pattern() -> None:
     capture = recaptured("screen_monitor_near")[1]
     verdict = judged(capture)
@@ -69,7 +84,7 @@ def test_screen_shows_its_pattern() -> None:
     assert picture.kind is EvidenceKind.SPECTRUM
     drawn = cv2.imdecode(np.frombuffer(picture.png, np.uint8), cv2.IMREAD_COLOR)
     assert drawn.shape == (picture.height, picture.width, 3)
-    assert {figure.unit for figure in verdict.figures} == {"px", "dB"}
+    assert {figure.unit for figure in verdict.figures} == {"px", "σ"}
 
 
 def test_period_is_the_lattice_s_own() -> None:

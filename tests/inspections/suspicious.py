@@ -23,7 +23,7 @@ from kyc.documents.warnings import SEVERITY, Outcome, Severity, WarningCode
 from kyc.documents.words import Words
 from tests.inspections.engines import CertainEngine
 
-COPY_VERSION: Final = "printed_copy 2"
+COPY_VERSION: Final = "printed_copy 3"
 TAMPERING_VERSION: Final = "digital_tampering 4"
 
 
