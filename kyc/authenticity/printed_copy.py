@@ -1,12 +1,15 @@
 """PRINTED_COPY: a photocopy or print of a document on paper (-9102), grey and colour told apart.
 
-Three traces: a grey copy has no colour of its own; office inks on office paper are paler than the document; a screen of
-dots or lines repeats over the whole card. A continuous-tone print in good colours shows none of them and passes.
+Four traces: a grey copy has no colour of its own; office inks on office paper are paler than the document; a screen of
+dots or lines repeats over the whole card; the sheet's paper goes on beyond the card's edges. Pale colour a little below
+what genuine cards have is weak evidence, since cards fade and forms differ: it takes a faint screen or the sheet to
+support it, and stands alone only where much is missing. A sheet alone is no evidence but around an electronic licence,
+which is never on paper. A continuous-tone print in good colours, cut out, shows none of them and passes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -16,6 +19,7 @@ import numpy as np
 from kyc.authenticity import lines
 from kyc.authenticity.chroma import Chroma, card_chroma, is_grey_picture
 from kyc.authenticity.halftone import Halftone, find_halftone
+from kyc.authenticity.surround import Surround, find_surround
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
@@ -24,13 +28,14 @@ from kyc.documents.results import EvidenceKind, EvidencePicture, Figure, Region
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "printed_copy 2"
+VERSION: Final = "printed_copy 3"
 
 _GREY: Final = N_(
     "A grey copy: the card has hardly any colour of its own, %(own)s in Lab a, b; cards have %(line)s or more."
 )
 _PALE: Final = N_("A colour print: the card's colours are pale, %(own)s in Lab a, b; cards have %(line)s or more.")
 _SCREENED: Final = N_("A colour print: dots or lines of ink, %(ruling)s to the millimetre, repeat over the whole card.")
+_ON_SHEET: Final = N_("A print: white paper goes on beyond the edges of the page, where a screen would end.")
 _GREY_PICTURE: Final = N_(
     "The whole picture is grey, what lies around the card included: a scanning program's filter, or a copy."
 )
@@ -41,32 +46,63 @@ _CARD_WIDTH: Final = 85.6
 _WIDEST: Final = 1800
 #: A portrait of the temporary card is grey by its law, so its lack of colour says nothing.
 _GREY_BY_LAW: Final = {DocumentKind.CN_TEMPORARY_ID_CARD: "portrait"}
+#: An app's page, which nobody prints.
+_APP: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
 #: Pictures are drawn for scores that a stricter policy may put its line at.
 _PICTURED_FROM: Final = 45.0
+_CERTAIN: Final = Surround(1.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What was measured: the card's colour against its page's line, and the halftone, if the card is large enough."""
+    """What was measured: the card's colour against what its page has at least, the halftone, if the card is large
+    enough, and what lies around the card, if it was looked at."""
 
     chroma: Chroma
     page: lines.PageChroma
     halftone: Halftone | None
+    surround: Surround | None = None
+    is_app: bool = False
+
+    @property
+    def sheet(self) -> float:
+        """How clearly the card is a part of a sheet, 0 to 1."""
+        if self.surround is None:
+            return 0.0
+        share = _risen(self.surround.share, lines.SHEET_SHARE)
+        return share * _risen(self.surround.unevenness, lines.SHEET_UNEVENNESS)
+
+    @property
+    def support(self) -> float:
+        """What speaks for a print but its colour: the sheet, and a screen too faint to stand alone."""
+        faint = _risen(self.halftone.strength, lines.HALFTONE_FAINT) if self.halftone else 0.0
+        return min(self.sheet + faint, 1.0)
+
+    @property
+    def palest(self) -> float:
+        """The colour below which the card is taken for a print, with the support there is."""
+        return self.page.lowest * (lines.PALE_ALONE + (lines.PALE_SUPPORTED - lines.PALE_ALONE) * self.support)
 
     @property
     def paleness(self) -> float:
-        """1 at the page's line, more for paler cards."""
-        return self.page.line / max(self.chroma.own, 0.1)
+        """1 at the line, more for paler cards."""
+        return self.palest / max(self.chroma.own, 0.1)
 
     @property
     def screened(self) -> float:
         """1 at the halftone's line, more for clearer screens."""
-        return self.halftone.strength / lines.HALFTONE_AT_LINE if self.halftone else 0.0
+        line = lines.HALFTONE_AT_LINE + (lines.HALFTONE_ON_SHEET - lines.HALFTONE_AT_LINE) * self.sheet
+        return self.halftone.strength / line if self.halftone else 0.0
+
+    @property
+    def on_sheet(self) -> float:
+        """1 where an app's page lies on paper, for certain at 2."""
+        return self.sheet / lines.SHEET_OF_APP if self.is_app else 0.0
 
     @property
     def suspicion(self) -> float:
-        """1 at the line, by whichever trace is the clearer: they are independent, and each has its own line."""
-        return max(self.paleness, self.screened)
+        """1 at the line, by whichever trace is the clearest."""
+        return max(self.paleness, self.screened, self.on_sheet)
 
     @property
     def is_grey(self) -> bool:
@@ -88,10 +124,20 @@ def judge(views: Views, today: date) -> Verdict:
     chroma = card_chroma(views.capture.rectified)
     if chroma.paper < lines.COPY_DARKEST_PAPER:
         return Abstained(Words(N_("The card is too dark for its colours to be judged.")))
-    traces = Traces(chroma, page, _halftone(views))
+    traces = _traces(views, chroma, page)
     if traces.is_grey and traces.screened < 1 and is_grey_picture(views.capture.pixels, lines.GREY_PICTURE):
         return _grey_picture(views, traces)
     return _copy(views, traces)
+
+
+def _traces(views: Views, chroma: Chroma, page: lines.PageChroma) -> Traces:
+    """What lies around the card is looked at only where it can matter."""
+    is_app = views.capture.kind is _APP
+    traces = Traces(chroma, page, _halftone(views), is_app=is_app)
+    on_a_sheet = replace(traces, surround=_CERTAIN)
+    if traces.suspicion >= 1 or on_a_sheet.suspicion < _PICTURED_FROM / 50:
+        return traces
+    return replace(traces, surround=find_surround(views.capture))
 
 
 def _copy(views: Views, traces: Traces) -> Scored:
@@ -126,7 +172,7 @@ def _grey_picture(views: Views, traces: Traces) -> Scored:
 def _halftone(views: Views) -> Halftone | None:
     """The print's lattice; None where the card is too small, or is no print at all."""
     capture = views.capture
-    if capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE:
+    if capture.kind is _APP:
         return None
     rows, columns = capture.rectified.shape[:2]
     width = round(min(views.card_width, _WIDEST))
@@ -144,7 +190,9 @@ def _halftone(views: Views) -> Halftone | None:
 def _reason(traces: Traces) -> Words:
     if not traces.is_grey and traces.halftone and traces.screened >= traces.paleness:
         return Words(_SCREENED, {"ruling": round(traces.halftone.ruling, 1)})
-    params = {"own": round(traces.chroma.own, 2), "line": traces.page.line}
+    if traces.on_sheet > max(traces.paleness, 1 if traces.is_grey else 0):
+        return Words(_ON_SHEET)
+    params = {"own": round(traces.chroma.own, 2), "line": round(traces.palest, 2)}
     return Words(_GREY if traces.is_grey else _PALE, params)
 
 
@@ -156,6 +204,11 @@ def _figures(traces: Traces) -> tuple[Figure, ...]:
         figures.append(Figure(N_("strength of a halftone"), round(halftone.strength, 1), "σ", usual))
     if halftone and traces.screened >= 1:
         figures.append(Figure(N_("lines of the halftone"), round(halftone.ruling, 1), "1/mm"))
+    if traces.surround:
+        usual = (0.0, 100 * lines.SHEET_SHARE[0])
+        figures.append(
+            Figure(N_("edges beyond which white paper goes on"), round(100 * traces.surround.share), "%", usual)
+        )
     return tuple(figures)
 
 
@@ -176,6 +229,12 @@ def _screened_tiles(views: Views, halftone: Halftone) -> list[Region]:
         Region(views.to_capture(left * columns, top * rows, right * columns, bottom * rows), "halftone")
         for left, top, right, bottom in halftone.tiles
     ]
+
+
+def _risen(value: float, between: tuple[float, float]) -> float:
+    """0 up to the first of two values, 1 from the second on, straight between."""
+    start, end = between
+    return min(max((value - start) / (end - start), 0.0), 1.0)
 
 
 def _colour_map(views: Views, chroma: Chroma) -> EvidencePicture:

@@ -13,8 +13,9 @@ from PIL import Image
 
 from kyc.authenticity import ExaminedCapture, lines
 from kyc.authenticity.chroma import card_chroma
-from kyc.authenticity.halftone import find_halftone
-from kyc.authenticity.printed_copy import judge
+from kyc.authenticity.halftone import Halftone, find_halftone
+from kyc.authenticity.printed_copy import Traces, judge
+from kyc.authenticity.surround import Surround, find_surround
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
 from kyc.documents.kinds import DocumentKind, Side
@@ -37,6 +38,9 @@ TEMPORARY = (DocumentKind.CN_TEMPORARY_ID_CARD, Side.PORTRAIT_FACE)
 SCREENSHOT = (DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE, Side.MAIN_PAGE)
 CLEAR = PhotoSettings(background="slate", rotation=7, pitch=6, yaw=-4, fill=0.9, jpeg_quality=90, noise=2.0, blur=0.5)
 SIZE = (1280, 960)
+#: Waves of this depth in noise of 4 are seen by the mean of all tiles alone; colours are kept to this part.
+FAINT = 0.08
+FADED = 0.9
 
 
 def judged(shot: Photograph) -> Scored | Abstained:
@@ -160,7 +164,7 @@ def test_a_temporary_card_with_paler_lines_passes() -> None:
     verdict = judged(photograph(specimen.with_image(paler), CLEAR, 5, SIZE))
     assert isinstance(verdict, Scored)
     own = next(figure.value for figure in verdict.figures if figure.name == "colour of the card's own")
-    assert lines.GREY < own < lines.CARD_CHROMA[LICENCE].line
+    assert lines.GREY < own < lines.PALE_ALONE * lines.CARD_CHROMA[LICENCE].lowest
     assert verdict.score < 50
 
 
@@ -188,6 +192,78 @@ def test_a_grey_copy_on_a_coloured_table_is_no_grey_picture() -> None:
     verdict = judged(shot)
     assert isinstance(verdict, Scored)
     assert verdict.subtype == "grey_copy"
+
+
+# --- how traces support each other -----------------------------------------------------------------------------------
+
+
+def evidence(own: float, strength: float = 0.0, share: float = 0.0, page: PageKey = LICENCE) -> Traces:
+    """Traces of a card of that colour, with a halftone and with paper around it, unevenly lit."""
+    chroma = dataclasses.replace(card_chroma(plain().rectified), own=own)
+    is_app = page == SCREENSHOT
+    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), Surround(share, 12.0), is_app=is_app)
+
+
+def test_a_little_pale_is_a_print_only_with_support() -> None:
+    lowest = lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(0.85 * lowest).suspicion < 1
+    assert evidence(0.85 * lowest, share=0.9).suspicion > 1
+    assert evidence(0.85 * lowest, strength=6.1).suspicion > 1
+    assert evidence(0.7 * lowest).suspicion > 1
+
+
+def test_paper_around_a_card_of_full_colour_is_no_evidence() -> None:
+    assert evidence(1.2 * lines.CARD_CHROMA[LICENCE].lowest, share=1.0).suspicion < 1
+
+
+def test_more_of_a_trace_never_lowers_suspicion() -> None:
+    for own in (2.0, 3.5, 4.5, 7.0):
+        by_share = [evidence(own, 5.6, share).suspicion for share in (0.0, 0.4, 0.6, 1.0)]
+        by_strength = [evidence(own, strength, 0.5).suspicion for strength in (0.0, 5.0, 5.7, 6.5, 9.0)]
+        assert by_share == sorted(by_share)
+        assert by_strength == sorted(by_strength)
+
+
+def test_evenly_lit_paper_is_no_sheet() -> None:
+    """A scanner's lid, or a page that a program drew."""
+    chroma = dataclasses.replace(card_chroma(plain().rectified), own=4.0)
+    traces = Traces(chroma, lines.CARD_CHROMA[LICENCE], None, Surround(1.0, 1.0))
+    assert traces.sheet == 0
+    assert traces.suspicion < 1
+
+
+def test_paper_goes_on_around_a_print_and_not_around_a_card() -> None:
+    shot = SPECIES["colour_inkjet_photo"].take(TUNING.specimen(LICENCE, 0), CLEAR, 5, SIZE)
+    assert find_surround(as_capture(shot)).share > 0.6
+    assert find_surround(plain(LICENCE)).share < 0.1
+    cut_out = SPECIES["colour_cut_out"].take(TUNING.specimen(LICENCE, 0), CLEAR, 5, SIZE)
+    assert find_surround(as_capture(cut_out)).share < 0.3
+
+
+def test_a_print_in_nearly_full_colours_is_found_on_its_sheet() -> None:
+    """Strewn dots too fine to be seen, in colours 8 % below the palest card's."""
+    specimen = TUNING.specimen(LICENCE, 0)
+    pixels = np.asarray(specimen.image.convert("RGB")).astype(float)
+    grey = pixels.mean(axis=2, keepdims=True)
+    paler = specimen.with_image(Image.fromarray(np.uint8(np.clip(grey + FADED * (pixels - grey), 0, 255))))
+    soft = dataclasses.replace(CLEAR, blur=1.8)
+    on_sheet = judged(SPECIES["colour_inkjet_photo"].take(paler, soft, 5, SIZE))
+    assert isinstance(on_sheet, Scored)
+    figures = {figure.name: figure.value for figure in on_sheet.figures}
+    own = figures["colour of the card's own"] / lines.CARD_CHROMA[LICENCE].lowest
+    assert lines.PALE_ALONE < own < lines.PALE_SUPPORTED
+    assert figures["edges beyond which white paper goes on"] > 60
+    assert (on_sheet.score >= 50, on_sheet.severity) == (True, Severity.WARNING)
+
+
+def test_an_apps_page_on_paper_is_a_print() -> None:
+    verdict = judged(SPECIES["colour_inkjet_photo"].take(TUNING.specimen(SCREENSHOT, 0), CLEAR, 5, (960, 1280)))
+    assert isinstance(verdict, Scored)
+    assert (verdict.score >= 50, verdict.subtype) == (True, "colour_copy")
+    assert "paper goes on" in verdict.reason.english()
+    telephone = judged(TUNING.capture(SCREENSHOT, "phone", 0))
+    assert isinstance(telephone, Scored)
+    assert telephone.score < 50
 
 
 # --- where it does not answer ----------------------------------------------------------------------------------------
@@ -235,4 +311,30 @@ def test_noise_one_set_of_lines_and_a_grid_along_the_sensor_are_no_halftone(angl
 
 def test_rulings_outside_the_range_do_not_count() -> None:
     found = find_halftone(lattice((30, 75)), np.eye(3), (1300, 900), 15.2, (4.5, 8.5))
+    assert found.strength < lines.HALFTONE_AT_LINE
+
+
+def test_faint_dots_at_right_angles_stand_out() -> None:
+    """The two axes of a black screen, a fiftieth of the noise: no tile alone shows them."""
+    found = find_halftone(lattice((30, 120), depth=FAINT), np.eye(3), (1300, 900), 15.2, (2.3, 8.5))
+    assert found.strength > lines.HALFTONE_AT_LINE
+    assert found.ruling == pytest.approx(15.2 / 4.0, rel=0.02)
+
+
+def test_a_field_of_dots_that_ends_on_the_card_is_no_halftone() -> None:
+    part = lattice((), depth=0.0)
+    part[:450, :650] = lattice((30, 120))[:450, :650]
+    found = find_halftone(part, np.eye(3), (1300, 900), 15.2, (2.3, 8.5))
+    assert found.strength < lines.HALFTONE_AT_LINE
+
+
+def test_type_at_one_pitch_is_no_halftone() -> None:
+    """Columns of strokes 5 pixels apart whose rows differ: loud at one frequency across, at all along."""
+    rng = np.random.default_rng(2)
+    strokes = np.repeat((rng.random((300, 260)) < 0.5).astype(np.float32), 3, axis=0)
+    plane = np.full((900, 1300), 230.0, np.float32)
+    plane[:, 2::5] -= 90 * strokes
+    plane[:, 3::5] -= 90 * strokes
+    noisy = cv2.GaussianBlur(plane + rng.normal(0, 4, plane.shape).astype(np.float32), (0, 0), 0.7)
+    found = find_halftone(np.clip(noisy, 0, 255).astype(np.uint8), np.eye(3), (1300, 900), 15.2, (2.3, 8.5))
     assert found.strength < lines.HALFTONE_AT_LINE
