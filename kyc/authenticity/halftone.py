@@ -108,7 +108,8 @@ def find_halftone(
     clearest = np.argsort(places)[::-1][:_EVIDENT_TILES]
     boxes = tuple(_part(corners[i], size) for i in clearest)
     ruling = float(_RADIUS[max(pair, key=lambda at: contrast[at])] / bins)
-    return Halftone(min(strength, _PER_EXCESS * (_weakest_quarter(places, corners) - _NO_EXCESS)), ruling, boxes)
+    everywhere = _PER_EXCESS * max(_weakest_quarter(places, corners) - _NO_EXCESS, 0.0)
+    return Halftone(min(strength, everywhere), ruling, boxes)
 
 
 def _corners(size: tuple[int, int]) -> list[tuple[int, int]]:

@@ -96,10 +96,10 @@ SHEET_SHARE: Final = (0.3, 0.7)
 SHEET_UNEVENNESS: Final = (2.0, 5.0)
 #: Of electronic licences no genuine capture has paper around it (n = 43); 24 of 24 prints on a sheet reach this.
 SHEET_OF_APP: Final = 0.5
-#: Standard deviations of a halftone's points over their surroundings: of 667 genuine captures one has 6.3 and all others
-#: 5.8 or less; of 244 of conditions taken later guilloche of two families of lines has 6.7, and of 54 with fields of
-#: dots or lines on the card one reaches the line (11.3), where dots cover it wholly. Prints have up to 22, as far as the picture
-#: resolves their screen: about two in five of 324 reach the line.
+#: Standard deviations of a halftone's points over their surroundings. Of 667 genuine captures one has 6.3 and all
+#: others 5.8 or less; of 244 of conditions taken later guilloche of two families of lines has 6.7, and of 54 with
+#: fields of dots or lines on the card one reaches the line (11.3), where dots cover it wholly. Prints have up to 22, as
+#: far as the picture resolves their screen: about two in five of 324 reach the line.
 HALFTONE_AT_LINE: Final = 6.9
 #: The line where the card lies on a sheet.
 HALFTONE_ON_SHEET: Final = 5.9
