@@ -39,7 +39,10 @@ _EDGE: Final = np.ones((9, 9), np.uint8)
 #: What forms print in another colour besides portrait, emblem and seal (a label's ground, a band, a barcode): left,
 #: top, right, bottom in parts of the card.
 _LABEL: Final = (0.26, 0.13, 0.41, 0.26)
+#: A portrait without a frame ends where its clothes do, on some cards just above the number.
+_CLOTHES: Final = (0.60, 0.70, 0.95, 0.86)
 PRINTED_COLOURS: Final[Mapping[tuple[DocumentKind, Side], tuple[tuple[float, float, float, float], ...]]] = {
+    (DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE): (_CLOTHES,),
     (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE): (_LABEL,),
     (DocumentKind.CN_DRIVING_LICENCE, Side.SUB_PAGE): (_LABEL, (0.40, 0.78, 1.0, 1.0)),
     (DocumentKind.CN_VEHICLE_LICENCE, Side.SUB_PAGE): ((0.40, 0.78, 1.0, 1.0),),
@@ -65,8 +68,7 @@ def own_places(views: Views) -> Mask:
 
 
 def foreign_colours(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
-    """Patches of a colour foreign to the paper, or much darker than it, on which no print shows: a thing hides it, a
-    hologram's colours let it through. ``off`` is how far the card is off its paper."""
+    """Patches of a colour foreign to the paper, or much darker; ``off`` is how far the card is off its paper."""
     card = views.card
     colour = np.hypot(off[..., 0], off[..., 1])
     for size, limit in ((colour, lines.FOREIGN_COLOUR), (-off[..., 2], lines.FOREIGN_DARK)):
@@ -77,9 +79,7 @@ def foreign_colours(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
             continue
         steep = steepness(np.asarray(size, np.float32))
         for patch in pieces(_without_table(patches), lines.FOREIGN_LEAST):
-            if not _is_sharp(patch, steep) or _is_shadow(patch, off) or _is_beside(patch, own):
-                continue
-            if print_on(patch, dark_strokes(card)) <= lines.FOREIGN_PRINT:
+            if _is_sharp(patch, steep) and not _is_shadow(patch, off, card) and not _is_beside(patch, own):
                 yield patch
 
 
@@ -130,11 +130,13 @@ def _is_sharp(patch: Mask, steep: Floats) -> bool:
     return bool(edge.any()) and float(np.percentile(steep[edge], 60)) >= lines.FOREIGN_STEP
 
 
-def _is_shadow(patch: Mask, off: Floats) -> bool:
-    """Whether a patch is darker without another colour, and comes in over the border: a hand's shadow may be sharp."""
+def _is_shadow(patch: Mask, off: Floats, card: CardView) -> bool:
+    """Whether a patch is darker without another colour, and comes in over the border or lets print show: a hand's
+    shadow may be sharp."""
     red, blue, green = np.median(off[patch > 0], axis=0)
-    is_neutral = float(np.hypot(red, blue)) < lines.SHADOW_COLOUR
-    return is_neutral and -green < lines.SHADOW_DARK and reaches_border(patch)
+    if float(np.hypot(red, blue)) >= lines.SHADOW_COLOUR or -green >= lines.SHADOW_DARK:
+        return False
+    return reaches_border(patch) or print_on(patch, dark_strokes(card)) > lines.SHADOW_PRINT
 
 
 def _is_beside(patch: Mask, own: Mask) -> bool:

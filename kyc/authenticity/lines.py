@@ -273,12 +273,13 @@ FOREIGN_DARK: Final = 0.22
 #: Its edge's steepest slope a pixel (60th percentile): things 0.041 and more, holograms, lamps and shadows at most
 #: 0.031.
 FOREIGN_STEP: Final = 0.035
-#: How dark strokes may be in it (90th percentile of a black-hat's logarithm): fingers and things at most 0.17, a
-#: hologram over red print 0.32.
-FOREIGN_PRINT: Final = 0.25
-#: A hand's sharp shadow that came in over the border: 0.005 off in colour and 0.62 darker.
+#: A hand's sharp shadow that came in over the border: 0.005 off in colour and 0.62 darker. One that did not lay on an
+#: address, whose strokes (90th percentile of a black-hat's logarithm) are 0.84; fingers and plain things have at most
+#: 0.17. Coloured things may be printed on: a sticker, a coin. So a hologram over red print is taken for a thing (1 of
+#: 517 genuine tuning captures without fingers).
 SHADOW_COLOUR: Final = 0.03
 SHADOW_DARK: Final = 0.9
+SHADOW_PRINT: Final = 0.25
 #: Part of the card; seals, labels' grounds and barcodes are left out by their places.
 FOREIGN_LEAST: Final = 0.005
 # Sheets: set on 88 captures with paper, stickers and boxes (tuning species, all pages) and 440 genuine ones.

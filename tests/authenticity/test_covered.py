@@ -16,12 +16,15 @@ from kyc.documents.geometry import Quad
 from kyc.documents.kinds import FieldName
 from kyc.documents.warnings import Outcome
 from kyc.imaging.rectifying import homography_to, warp
+from tests.authenticity.captures import as_capture
 from tests.authenticity.spoilt_pictures import (
+    CLEAR,
     EMBLEM,
     KOREAN,
     LICENCE,
     PORTRAIT,
     SCREEN,
+    SIZE,
     TODAY,
     VEHICLE,
     VEHICLE_SUB,
@@ -31,6 +34,9 @@ from tests.authenticity.spoilt_pictures import (
     taken,
     with_corner_off,
 )
+from tests.specimens.id_card import STANDARD, STYLES, draw_portrait_face
+from tests.specimens.photograph import photograph
+from tests.specimens.sets import TUNING
 from tests.specimens.species import PageKey
 
 
@@ -120,6 +126,28 @@ def test_an_unread_value_counts_only_where_nothing_is_printed() -> None:
 def test_what_hides_nothing_is_no_covering(page: PageKey, changes: dict[str, object]) -> None:
     found = covered(taken(page, **changes))
     assert found.score < 50
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, EMBLEM])
+def test_a_thing_may_have_print_of_its_own(page: PageKey) -> None:
+    capture = spoilt("cover_sticker", page)
+    place = spoilt_shot("cover_sticker", page).regions[0][1]
+    left, top, right, bottom = (round(side) for side in place.bounds())
+    printed = capture.pixels.copy()
+    for row in range(top + 6, bottom - 6, 12):
+        cv2.putText(printed, "WAREHOUSE 17 B", (left + 6, row + 8), cv2.FONT_HERSHEY_SIMPLEX, 0.32, (30, 20, 20))
+    printed[:, right - 4 :], printed[bottom - 2 :] = capture.pixels[:, right - 4 :], capture.pixels[bottom - 2 :]
+    assert covered(_seen_as(capture, printed)).score >= 50
+
+
+def test_a_portrait_may_reach_down_to_the_number() -> None:
+    """The layout knows one height of portraits; issuers print others."""
+    person, (left, top, right, _) = TUNING.specimen(PORTRAIT, 2).person, STANDARD.portrait
+    usual, tall = (
+        as_capture(photograph(draw_portrait_face(person, STYLES["plain"], layout), CLEAR, 7, SIZE))
+        for layout in (STANDARD, replace(STANDARD, portrait=(left, top, right, 0.83)))
+    )
+    assert covered(replace(tall, areas=usual.areas)).score < 50
 
 
 def test_worn_print_is_no_covering() -> None:
