@@ -25,6 +25,8 @@ WIDTH: Final = 500
 #: Pixels of the reduced card: what is seen beyond its border, and how far from it a piece that lies along it ends.
 _BEYOND: Final = 8
 _ALONG: Final = 12
+_TO_SURROUNDINGS: Final = np.ones((2 * (_BEYOND + _ALONG) + 1, 2 * (_BEYOND + _ALONG) + 1), np.uint8)
+_LEAST_TOUCHING: Final = 100
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,22 @@ class CardView:
                 continue
             outside = pixels[_BEYOND + top : _BEYOND + top + height, :_BEYOND]
             inside = pixels[_BEYOND:-_BEYOND, _BEYOND:-_BEYOND][turned > 0]
-            apart = np.median(outside, axis=(0, 1)) - np.median(inside, axis=0)
-            if float(np.abs(apart).max()) <= lines.BESIDE_COLOUR:
+            if _apart(outside.reshape(-1, 3), np.median(inside, axis=0)) <= lines.BESIDE_COLOUR:
                 return True
         return False
+
+    def goes_on_outside(self, mask: Mask) -> bool:
+        """Whether a piece that reaches the border goes on beyond it in its own colour, where the table has another."""
+        around = self._with_surroundings
+        placed = cv2.copyMakeBorder(mask, _BEYOND, _BEYOND, _BEYOND, _BEYOND, cv2.BORDER_CONSTANT)
+        beyond = np.any(around > 0, axis=2)
+        beyond[_BEYOND:-_BEYOND, _BEYOND:-_BEYOND] = False
+        near = cv2.dilate(placed, _TO_SURROUNDINGS) > 0
+        touching, elsewhere = around[beyond & near], around[beyond & ~near]
+        if len(touching) < _LEAST_TOUCHING or not len(elsewhere):
+            return False
+        own = np.median(around[placed > 0], axis=0)
+        return _apart(touching, own) <= lines.BESIDE_COLOUR and _apart(elsewhere, own) >= lines.SHEET_UNLIKE_TABLE
 
     @cached_property
     def _with_surroundings(self) -> NDArray[np.uint8]:
@@ -120,6 +134,11 @@ class CardView:
         there = cv2.perspectiveTransform(points[None].astype(np.float64), self._back)[0]
         height, width = self.capture.pixels.shape[:2]
         return np.asarray(np.clip(there, 0, [width, height]), np.float64)
+
+
+def _apart(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> float:
+    """Levels by which most of ``pixels`` (N x 3) differ from ``colour`` in some channel."""
+    return float(np.abs(np.median(pixels, axis=0) - colour).max())
 
 
 def _turned(picture: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:

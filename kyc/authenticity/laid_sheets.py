@@ -2,7 +2,8 @@
 
 They may be nearly of the card's own colour, so that what makes them foreign is not how far it is off. Ink only darkens:
 a plain patch that is lighter than the paper in some colour was not printed on it. One that is darker may be a part of
-the form, unless it lies where a value or a word of the form should be and was not read.
+the form, unless it lies where a value or a word of the form should be and was not read. A sheet that lies half beside
+the card is known by going on there.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ def sheets(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
         patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
         opened = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
         for patch in pieces(opened, lines.SHEET_LEAST):
-            if not _has_four_sides(patch) or not _is_plain(views, patch, far):
+            if not _is_plain(views, patch, far) or not _is_sharp(patch, far, steepness(far)):
                 continue
-            if _is_sharp(patch, far, steepness(far)) and _is_foreign(views, patch, own, off):
+            if _comes_from_outside(views, patch) or (_has_four_sides(patch) and _is_foreign(views, patch, own, off)):
                 yield patch
 
 
@@ -106,6 +107,18 @@ def _has_four_sides(patch: Mask) -> bool:
     contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     _, (long, high), _ = cv2.minAreaRect(max(contours, key=cv2.contourArea))
     return bool(cv2.countNonZero(patch) >= lines.SHEET_FOUR_SIDED * (long + 1) * (high + 1))
+
+
+def _comes_from_outside(views: Views, patch: Mask) -> bool:
+    """Whether a patch is the corner of a sheet that lies half beside the card: convex, no strip along the border as the
+    table is beside an outline that is off, and going on beyond it."""
+    contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(contours, key=cv2.contourArea)
+    _, sides, _ = cv2.minAreaRect(largest)
+    if not reaches_border(patch) or min(sides) < lines.SHEET_DEPTH * max(sides):
+        return False
+    hull = cv2.contourArea(cv2.convexHull(largest))
+    return cv2.contourArea(largest) >= lines.SHEET_CONVEX * hull and views.card.goes_on_outside(patch)
 
 
 def _is_plain(views: Views, patch: Mask, far: Floats) -> bool:

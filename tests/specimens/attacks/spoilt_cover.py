@@ -60,9 +60,17 @@ def _with_thing(label: str, lay: Lay) -> Take:
             return scene * (1 - 0.25 * dark) * (1 - alpha) + seen * alpha
 
         shot = photograph(specimen, replace(settings, fingers=0, cover=cover), seed, size)
-        return replace(shot, regions=((label, shot.place(0, around_points(outline, specimen))),))
+        return replace(shot, regions=((label, shot.place(0, around_points(_on_card(outline, specimen), specimen))),))
 
     return take
+
+
+def _on_card(outline: Pixels, specimen: Specimen) -> Pixels:
+    """What of a convex ``outline`` lies on the document."""
+    left, top, right, bottom = specimen.outline
+    card = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    _, common = cv2.intersectConvexConvex(outline.astype(np.float32), card)
+    return common[:, 0] if common is not None else outline
 
 
 # --- things --------------------------------------------------------------------------------------------------------
@@ -118,6 +126,29 @@ def _strip(specimen: Specimen, rng: Generator) -> Thing:
     long = max((right - left) / 2, 0.06 * width) * float(rng.uniform(1.0, 1.25))
     high = max(bottom - top, 0.03 * width) * float(rng.uniform(0.65, 0.95))
     return _sheet((left + right) / 2, (top + bottom) / 2, long, high, _PAPERS, rng)
+
+
+def _sheet_from_outside(specimen: Specimen, rng: Generator) -> Thing:
+    """The corner of a large sheet that lies half beside the card, over 2 to 6 % of it."""
+    width, height = size_of(specimen)
+    left, top, _, _ = specimen.outline
+    card = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    while True:
+        tip, turn = rng.uniform(0, 1, 2) * (width, height), float(rng.uniform(0, 2 * math.pi))
+        along = np.array([math.cos(turn), math.sin(turn)])
+        across = np.array([-along[1], along[0]])
+        sheet = np.stack(
+            [tip, tip + 0.8 * width * along, tip + 0.8 * width * (along + across), tip + 0.6 * width * across]
+        )
+        covered, _ = cv2.intersectConvexConvex(sheet.astype(np.float32), card)
+        if 0.02 <= covered / (width * height) <= 0.06:
+            break
+    outline = sheet + np.array([left, top])
+    low, far = outline.min(axis=0), outline.max(axis=0)
+    grain = rng.normal(0, 2, (int(far[1] - low[1]) + 1, int(far[0] - low[0]) + 1, 1)).astype(np.float32)
+    return outline, np.array(_PAPERS[int(rng.integers(len(_PAPERS)))], np.float32) * float(
+        rng.uniform(0.9, 1.0)
+    ) + grain
 
 
 def _sticker(part: float, *, over_text: bool = True) -> Lay:
@@ -223,6 +254,8 @@ COVER_SPECIES: Final[tuple[Species, ...]] = (
              _with_thing("covering", _finger(over_text=False)), CARDS, 0.02),
     _species("coin", "a coin of 19 to 25 mm", _with_thing("covering", _coin), CARDS, 0.02),
     _species("paper_strip", "paper over a value", _with_thing("covering", _strip), CARDS, 0.02),
+    _species("sheet_corner", "a sheet's corner from outside over 2 to 6 % of the card",
+             _with_thing("covering", _sheet_from_outside), CARDS, 0.02),
     _species("sticker", "a sticker of 3 % of the card", _with_thing("covering", _sticker(0.03)), CARDS, 0.02),
     _species("sticker_small", "a sticker of 1 % of the card, beside values",
              _with_thing("covering", _sticker(0.01, over_text=False)), CARDS, None),
