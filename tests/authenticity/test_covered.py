@@ -53,7 +53,7 @@ def covered(capture: ExaminedCapture) -> Scored:
         ("cover_finger_edge", PORTRAIT, 0.3),
         ("cover_coin", VEHICLE, 0.4),
         ("cover_sticker", PORTRAIT, 0.5),
-        ("cover_sheet_corner", VEHICLE_SUB, 0.4),
+        ("cover_sheet_corner", VEHICLE, 0.4),
         ("cover_box", VEHICLE, 0.4),
         ("cover_smear", LICENCE, 0.3),
         ("cover_mosaic", VEHICLE_SUB, 0.4),
