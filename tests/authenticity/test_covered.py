@@ -53,7 +53,6 @@ def covered(capture: ExaminedCapture) -> Scored:
         ("cover_finger_edge", PORTRAIT, 0.3),
         ("cover_coin", VEHICLE, 0.4),
         ("cover_sticker", PORTRAIT, 0.5),
-        ("cover_sheet_corner", VEHICLE, 0.4),
         ("cover_box", VEHICLE, 0.4),
         ("cover_smear", LICENCE, 0.3),
         ("cover_mosaic", VEHICLE_SUB, 0.4),
@@ -127,6 +126,13 @@ def test_an_unread_value_counts_only_where_nothing_is_printed() -> None:
 def test_what_hides_nothing_is_no_covering(page: PageKey, changes: dict[str, object]) -> None:
     found = covered(taken(page, **changes))
     assert found.score < 50
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, EMBLEM, VEHICLE])
+def test_a_sheet_from_outside_is_known_by_going_on_there(page: PageKey) -> None:
+    found = covered(spoilt("cover_sheet_corner", page, seed=2))
+    assert found.score >= 50
+    assert overlap(found.regions, [place for _, place in spoilt_shot("cover_sheet_corner", page, 2).regions]) > 0.35
 
 
 @pytest.mark.parametrize("page", [PORTRAIT, EMBLEM])
