@@ -8,6 +8,7 @@ from typing import Final
 
 from PIL import Image
 
+from kyc.authenticity import digital_tampering, printed_copy, screen_recapture
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import Side
 from kyc.documents.results import (
@@ -23,8 +24,8 @@ from kyc.documents.warnings import SEVERITY, Outcome, Severity, WarningCode
 from kyc.documents.words import Words
 from tests.inspections.engines import CertainEngine
 
-COPY_VERSION: Final = "printed_copy 3"
-TAMPERING_VERSION: Final = "digital_tampering 4"
+COPY_VERSION: Final = printed_copy.VERSION
+TAMPERING_VERSION: Final = digital_tampering.VERSION
 
 
 def png(size: tuple[int, int], colour: tuple[int, int, int]) -> bytes:
@@ -61,7 +62,7 @@ def findings() -> tuple[Finding, ...]:
             pictures=(_picture(EvidenceKind.SPECTRUM, (60, 60, 60), None),),
         ),
         replace(
-            _finding(WarningCode.SCREEN_RECAPTURE, 12.0, "screen_recapture 3", figures=(Figure("Peak", 2.0),)),
+            _finding(WarningCode.SCREEN_RECAPTURE, 12.0, screen_recapture.VERSION, figures=(Figure("Peak", 2.0),)),
             outcome=Outcome.NOT_DETECTED,
         ),
     )  # fmt: skip

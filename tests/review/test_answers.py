@@ -33,6 +33,7 @@ from kyc.review.history import describe
 from kyc.review.models import Claim, Decision, WarningAnswer
 from tests.accounts.people import person
 from tests.cases.pictures import page
+from tests.inspections.suspicious import COPY_VERSION
 from tests.review.cases import answer_all, inspected_case
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_an_answer_is_a_row_and_an_event_without_personal_data(case: Case, anna:
     assert (event.case_number, event.actor_name, event.old, event.new) == (case.number, "anna", "", "agreed")
     assert event.side == "portrait_face"
     assert event.details == {
-        "round": 1, "warning": "PRINTED_COPY", "subtype": "grey_copy", "detector": "printed_copy 3"
+        "round": 1, "warning": "PRINTED_COPY", "subtype": "grey_copy", "detector": COPY_VERSION
     }  # fmt: skip
     assert describe(event) == "agreed · Portrait face · round 1 · Printed copy: grey copy"
     assert verify().ok
