@@ -123,8 +123,7 @@ class CardView:
 
     def outline(self, mask: Mask) -> tuple[Point, ...]:
         """The largest outline in ``mask``, in the capture."""
-        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        largest = max(contours, key=cv2.contourArea)
+        largest = largest_outline(mask)
         simple = cv2.approxPolyDP(largest, 1.5, True)[:, 0]
         if len(simple) < 3:
             simple = cv2.boxPoints(cv2.minAreaRect(largest))
@@ -134,6 +133,12 @@ class CardView:
         there = cv2.perspectiveTransform(points[None].astype(np.float64), self._back)[0]
         height, width = self.capture.pixels.shape[:2]
         return np.asarray(np.clip(there, 0, [width, height]), np.float64)
+
+
+def largest_outline(mask: Mask) -> NDArray[np.int32]:
+    """The outline (N x 1 x 2) around the largest piece in ``mask``."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return np.asarray(max(contours, key=cv2.contourArea), np.int32)
 
 
 def _apart(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> float:

@@ -15,11 +15,12 @@ import cv2
 import numpy as np
 
 from kyc.authenticity import lines
-from kyc.authenticity.card_view import Mask
+from kyc.authenticity.card_view import Mask, largest_outline
 from kyc.authenticity.foreign_patches import (
     RIM,
     Floats,
     dark_strokes,
+    edge_of,
     inner,
     pieces,
     print_on,
@@ -104,16 +105,14 @@ def _ends_at_once(side: Mask) -> bool:
 
 
 def _has_four_sides(patch: Mask) -> bool:
-    contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    _, (long, high), _ = cv2.minAreaRect(max(contours, key=cv2.contourArea))
+    _, (long, high), _ = cv2.minAreaRect(largest_outline(patch))
     return bool(cv2.countNonZero(patch) >= lines.SHEET_FOUR_SIDED * (long + 1) * (high + 1))
 
 
 def _comes_from_outside(views: Views, patch: Mask) -> bool:
     """Whether a patch is the corner of a sheet that lies half beside the card: convex, no strip along the border as the
     table is beside an outline that is off, and going on beyond it."""
-    contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(contours, key=cv2.contourArea)
+    largest = largest_outline(patch)
     _, sides, _ = cv2.minAreaRect(largest)
     if not reaches_border(patch) or min(sides) < lines.SHEET_DEPTH * max(sides):
         return False
@@ -131,9 +130,7 @@ def _is_plain(views: Views, patch: Mask, far: Floats) -> bool:
 
 def _is_sharp(patch: Mask, far: Floats, steep: Floats) -> bool:
     """Whether a patch ends within a few pixels, as nothing does that light makes."""
-    edge = cv2.subtract(cv2.dilate(patch, np.ones((3, 3), np.uint8)), patch) > 0
-    beside = RIM + 2
-    edge[:beside], edge[-beside:], edge[:, :beside], edge[:, -beside:] = False, False, False, False
+    edge = edge_of(patch, RIM + 2)
     if not edge.any():
         return False
     return bool(np.percentile(steep[edge], _LOWER) >= lines.SHEET_STEP * float(np.median(far[inner(patch)])))

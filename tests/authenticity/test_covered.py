@@ -147,6 +147,16 @@ def test_a_thing_may_have_print_of_its_own(page: PageKey) -> None:
     assert covered(_seen_as(capture, printed)).score >= 50
 
 
+def test_a_sharp_shadow_on_print_is_no_covering() -> None:
+    capture = taken(PORTRAIT)
+    address = next(field.quad for field in capture.fields if field.name is FieldName.ADDRESS)
+    assert address is not None
+    left, top, right, bottom = (round(side) for side in address.bounds())
+    shaded = capture.pixels.astype(np.float32)
+    shaded[top + 4 : bottom - 4, left + 10 : (left + right) // 2] *= 0.55
+    assert covered(_seen_as(capture, shaded.astype(np.uint8))).score < 50
+
+
 def test_a_portrait_may_reach_down_to_the_number() -> None:
     """The layout knows one height of portraits; issuers print others."""
     person, (left, top, right, _) = TUNING.specimen(PORTRAIT, 2).person, STANDARD.portrait
