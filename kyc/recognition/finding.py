@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -36,6 +37,9 @@ LAYOUTS: Final[dict[DocumentKind, Layout]] = {
 #: A card is at most so many times as wide as what was read in the whole picture: few words that agree by chance agree
 #: at any scale, and strips of such a card are too large to be cut.
 WIDEST: Final = 8.0
+#: The title of what railways and airports print for whoever lost his card: it has a card's labels and is none. Not only
+#: its last words, which a holder's own watermark may have.
+JOURNEY_CERTIFICATE: Final = re.compile("临时.{0,6}身份证明")
 
 
 def find_documents(lines: Sequence[TextLine]) -> list[Face]:
@@ -49,7 +53,9 @@ def find_documents(lines: Sequence[TextLine]) -> list[Face]:
 
 
 def _is_possible(claim: Face, lines: Sequence[TextLine]) -> bool:
-    """Whether a claim's card has a size that a picture with these lines may show."""
+    """Whether a claim's card has a size that a picture with these lines may show, and no other document's title."""
+    if any(JOURNEY_CERTIFICATE.search(line.text) for line in claim.lines):
+        return False
     outline = claim.placing.outline()
     if not np.isfinite(outline).all():
         return False

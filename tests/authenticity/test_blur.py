@@ -77,6 +77,17 @@ def test_sharpening_and_grain_do_not_make_a_blurred_picture_sharp() -> None:
         assert blur(replace(capture, pixels=pixels)).score >= 50
 
 
+@pytest.mark.parametrize("period", [2.6, 5.0, 8.0])
+def test_a_lattice_over_a_blurred_picture_does_not_make_it_sharp(period: float) -> None:
+    """A screen's or a print's: fine, even energy that is no stroke's edge."""
+    capture = spoilt("blur_defocus", PORTRAIT)
+    rows, columns = np.indices(capture.pixels.shape[:2])
+    waves = [np.cos(2 * np.pi * (across + tilted) / period) for across, tilted in
+             ((columns, 0.3 * rows), (rows, -0.3 * columns))]  # fmt: skip
+    pixels = np.clip(capture.pixels + 4 * sum(waves)[..., None], 0, 255).astype(np.uint8)
+    assert blur(replace(capture, pixels=pixels)).score >= 50
+
+
 def test_one_blurred_value_is_pointed_at() -> None:
     capture = taken(VEHICLE)
     quad = next(field.quad for field in capture.fields if field.name.value == "vin")

@@ -195,3 +195,18 @@ def test_an_authority_on_two_rows_is_read_whole(order: str, rows: tuple[float, f
     two = [line("样例自治州公安局样例", 0.235, y + rows[0], 0.350), line("分局", 0.235, y + rows[1], 0.070)]
     read = values([*data_face(order, authority=""), *two])
     assert read == READ | {"issuing_authority": "样例自治州公安局样例分局"}
+
+
+@pytest.mark.parametrize("title", ["铁路乘车临时身份证明", "临时乘机身份证明", "乘坐铁路列车临时身份证明"])
+def test_a_certificate_for_a_journey_is_no_temporary_card(title: str) -> None:
+    """Railways and airports print one for whoever lost his card; it is another document, which no layout reads."""
+    certificate = [
+        line(title, 0.15, 0.10, 0.70, height=0.09),
+        line("姓名：王小明", 0.10, 0.28, 0.30),
+        line("性别：男", 0.55, 0.28, 0.20),
+        line("出生日期：1990年1月24日", 0.10, 0.38, 0.55),
+        line("身份证号码：11010119900124003X", 0.10, 0.48, 0.70),
+        line("有效期限：2026.01.15-2026.01.16", 0.10, 0.58, 0.60),
+        line("本证明仅限乘车使用，签发机关：样例市铁路公安局", 0.10, 0.72, 0.80),
+    ]
+    assert find_documents(certificate) == []
