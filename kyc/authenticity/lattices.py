@@ -1,8 +1,8 @@
 """Periodic patterns that run on from tile to tile.
 
 A screen's lattice is a plane's, seen in perspective, and its moire bends: the frequency changes from tile to tile, but
-slowly. Peaks of neighbouring tiles that agree are linked, a linear field of frequency is fitted to what they join, and
-every tile is asked how far that frequency stands out in it, peak or none.
+slowly. Peaks of neighbouring tiles that agree are linked, a phase is fitted to what they join whose gradient is their
+frequency, and every tile is asked how far that frequency stands out in it, peak or none.
 """
 
 from __future__ import annotations
@@ -27,12 +27,17 @@ _MEAN_PEAKS: Final = 2
 _LEAST_MEAN: Final = 5.5
 #: Frequencies of neighbouring tiles may differ by this many bins, where tiles overlap by half so many.
 _LINK: Final = 3.0
-#: Linked peaks that a pattern must have, and the number of patterns that are followed up.
+#: Linked peaks that a pattern must have, and the number of patterns that are followed up: of 353 screens one is found
+#: by the fourth alone, none by the fifth or sixth.
 _FEWEST: Final = 4
-_FOLLOWED: Final = 3
-#: Rounds of the fit that forgets outliers, and the bins at which a peak counts half.
-_ROUNDS: Final = 4
-_TOLERANCE: Final = 1.5
+_FOLLOWED: Final = 4
+#: The bins at which a peak counts half, round by round of a fit that forgets outliers; begun wide, so that a bend is
+#: not taken for one.
+_TOLERANCES: Final = (5.0, 3.0, 1.5, 1.5)
+#: Pull on the coefficients that make the frequency change, and the peaks from which on it may do so unevenly: moire of
+#: a screen seen at an angle bends by more bins than tiles may differ, and with even change alone lay in two places.
+_RIDGE: Final = 0.3
+_BENDS_FROM: Final = 12
 
 
 @dataclass(frozen=True)
@@ -150,23 +155,35 @@ def _components(turned: NDArray[np.int8], height: Doubles) -> list[tuple[Ints, D
 
 def _pattern(group: Ints, signs: Doubles, peaks: _Peaks, excess: Floats, centres: Doubles, band: Band) -> Pattern:
     waves = peaks.frequency[group] * signs[:, None]
-    bins = _design(centres) @ _fitted(_design(centres[peaks.tile[group]]), waves)
+    bends = len(group) >= _BENDS_FROM
+    field = _fitted(_design(centres[peaks.tile[group]], bends=bends), waves)
+    bins = np.einsum("tcp,p->tc", _design(centres, bends=bends), field)
     return Pattern(band, bins / (band.tile * band.scale), _support(excess, bins, band), excess)
 
 
-def _design(centres: Doubles) -> Doubles:
-    return np.column_stack([np.ones(len(centres)), centres])
+def _design(centres: Doubles, *, bends: bool) -> Doubles:
+    """Places x 2 x coefficients of a phase's polynomial: its gradient, which is the frequency down and across."""
+    (y, x), none, one = centres[:, ::-1].T, np.zeros(len(centres)), np.ones(len(centres))
+    down = [one, none, 2 * y, x, none]
+    across = [none, one, none, y, 2 * x]
+    if bends:
+        down += [3 * y**2, 2 * y * x, x**2, none]
+        across += [none, y**2, 2 * y * x, 3 * x**2]
+    return np.stack([np.stack(down, axis=1), np.stack(across, axis=1)], axis=1)
 
 
 def _fitted(design: Doubles, waves: Doubles) -> Doubles:
-    """Coefficients of the linear field, 3 x 2; peaks off it count less and less. The ridge keeps few peaks level."""
+    """Coefficients of the phase; peaks off it count less and less. The ridge keeps few peaks level."""
     weights = np.ones(len(waves))
-    ridge = np.diag([1e-6, 0.3, 0.3])
-    for _ in range(_ROUNDS):
-        weighted = (design * weights[:, None]).T
-        field = np.linalg.solve(weighted @ design + ridge, weighted @ waves)
-        off = np.hypot(*(waves - design @ field).T)
-        weights = 1 / (1 + (off / _TOLERANCE) ** 2) ** 2
+    ridge = np.diag([1e-6] * 2 + [_RIDGE] * (design.shape[2] - 2))
+    field = np.zeros(design.shape[2])
+    for tolerance in _TOLERANCES:
+        weighted = design * weights[:, None, None]
+        field = np.linalg.solve(
+            np.einsum("tcp,tcq->pq", weighted, design) + ridge, np.einsum("tcp,tc->p", weighted, waves)
+        )
+        off = np.hypot(*(waves - np.einsum("tcp,p->tc", design, field)).T)
+        weights = 1 / (1 + (off / tolerance) ** 2) ** 2
     return np.asarray(field)
 
 

@@ -33,7 +33,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "screen_recapture 3"
+VERSION: Final = "screen_recapture 4"
 
 LUMA: Final = Band(
     "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
@@ -117,11 +117,24 @@ def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]
 def _seen(pattern: Pattern, ground: Ground, at: Corners, views: Views) -> Seen:
     on_card = peak(pattern, ground.inside, ground.weight)
     around = peak(pattern, ground.outside, ground.weight)
-    clearness = min(on_card.clearness, around.clearness) if on_card.lies_with(around) else 0.0
-    crossing = max(0.0, clearness / lines.MOIRE[pattern.band.name])
+    crossing = _crossing(on_card, around) if on_card.lies_with(around) else 0.0
     is_app = views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
     alone = ground.level_inside(pattern.support) / lines.MOIRE_ON_APP[pattern.band.name] if is_app else 0.0
     return Seen(pattern, at, on_card, around, crossing, alone)
+
+
+def _crossing(on_card: Peak, around: Peak) -> float:
+    """How far one pattern's two peaks reach their lines. What is clear on the card may be less so around it, where it
+    is darker; not the other way about, as of cloth."""
+    together = float(np.sqrt(max(on_card.clearness, 0) * max(around.clearness, 0)))
+    return max(
+        0.0,
+        min(
+            on_card.clearness / lines.MOIRE_ON_CARD,
+            around.clearness / lines.MOIRE_AROUND,
+            together / lines.MOIRE_TOGETHER,
+        ),
+    )
 
 
 def _scored(views: Views, best: Seen) -> Scored:
@@ -140,31 +153,28 @@ def _scored(views: Views, best: Seen) -> Scored:
 def _reason(best: Seen) -> Words:
     values = {
         "period": round(best.pattern.period, 1),
-        "inside": round(best.on_card.decibels, 1),
-        "outside": round(best.around.decibels, 1),
+        "inside": round(best.on_card.clearness, 1),
+        "outside": round(best.around.clearness, 1),
     }
     if best.crossing >= 1 or best.crossing >= best.alone:
         return Words(
             N_(
-                "One pattern of period %(period)s pixels runs across the card's edge, %(inside)s decibels strong on "
-                "the card and %(outside)s around it."
+                "One pattern of period %(period)s pixels runs across the card's edge, %(inside)s σ clear on the card "
+                "and %(outside)s σ around it."
             ),
             values,
         )
     return Words(
-        N_(
-            "A pattern of period %(period)s pixels, %(inside)s decibels strong, lies on the app's page, which has none."
-        ),
+        N_("A pattern of period %(period)s pixels, %(inside)s σ clear, lies on the app's page, which has none."),
         values,
     )
 
 
 def _figures(best: Seen) -> tuple[Figure, ...]:
-    usual = (0.0, lines.MOIRE[best.pattern.band.name])
     return (
         Figure(N_("Period of the pattern"), round(best.pattern.period, 1), "px"),
-        Figure(N_("Pattern on the card"), round(best.on_card.clearness, 1), "σ", usual),
-        Figure(N_("Pattern around the card"), round(best.around.clearness, 1), "σ", usual),
+        Figure(N_("Pattern on the card"), round(best.on_card.clearness, 1), "σ", (0.0, lines.MOIRE_ON_CARD)),
+        Figure(N_("Pattern around the card"), round(best.around.clearness, 1), "σ", (0.0, lines.MOIRE_AROUND)),
     )
 
 

@@ -97,6 +97,38 @@ def test_period_is_the_lattice_s_own() -> None:
     assert verdict.figures[0].value == pytest.approx(1 / np.hypot(0.12, 0.05), rel=0.06)
 
 
+def with_wave(capture: ExaminedCapture, wave, on_card: float, around: float) -> ExaminedCapture:
+    """A wave (rows, columns to phase in turns) added over card and surroundings, in grey levels, with noise that lets
+    fractions of a level through."""
+    rows, columns = np.mgrid[0 : capture.pixels.shape[0], 0 : capture.pixels.shape[1]].astype(np.float64)
+    level = np.where(Views(capture).card_mask > 0, on_card, around)
+    added = (level * np.sin(2 * np.pi * wave(rows, columns)))[..., None]
+    noise = np.random.default_rng(4).random(added.shape)
+    return dataclasses.replace(capture, pixels=np.clip(capture.pixels + added + noise, 0, 255).astype(np.uint8))
+
+
+def even(rows, columns):
+    return columns * 0.14 + rows * 0.09
+
+
+def test_moire_that_bends_is_followed_across_the_card_s_edge() -> None:
+    """The frequency changes by ten bins over the picture, and not evenly, as of a screen seen at an angle."""
+
+    def bent(rows, columns):
+        x, y = columns / SIZE[0] - 0.5, rows / SIZE[1] - 0.5
+        return even(rows, columns) + 60 * x**3 + 40 * x * y**2
+
+    assert detected(with_wave(as_capture(TUNING.everyday(CARD, 4, SIZE)), bent, 7, 7))
+
+
+def test_lattice_clear_on_the_card_may_be_faint_around_it() -> None:
+    assert detected(with_wave(as_capture(TUNING.everyday(CARD, 4, SIZE)), even, 9, 0.18))
+
+
+def test_pattern_clear_around_the_card_may_not_be_faint_on_it() -> None:
+    assert not detected(with_wave(as_capture(TUNING.everyday(CARD, 4, SIZE)), even, 0.4, 9))
+
+
 def test_photograph_of_a_phone_that_shows_the_app_is_a_recapture() -> None:
     assert detected(recaptured("screen_monitor_near", APP)[1])
 
