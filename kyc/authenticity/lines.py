@@ -87,6 +87,9 @@ CARD_CHROMA: Final[Mapping[tuple[DocumentKind, Side], PageChroma]] = {
 #: second one of 667 was an alarm, on a scanner's white lid.
 PALE_ALONE: Final = 0.74
 PALE_SUPPORTED: Final = 1.02
+#: The same where the sheet shows no shadow of the card: a third of all genuine cards have less, so that this rests on
+#: how rarely a card lies like that. No line from 1.2 to 1.5 gave an alarm in 821 genuine captures.
+PALE_WITHOUT_EDGE: Final = 1.25
 #: Share of stretches of the edge beyond which the card's paper goes on. Prints on a sheet have 0.6 or more (215 of
 #: 216); of those cut out and of printed photographs 4 of 108 have 0.3. Of 667 genuine captures 23 have 0.6 or more, 15
 #: of them scans.
@@ -94,6 +97,19 @@ SHEET_SHARE: Final = (0.3, 0.7)
 #: Lightness from place to place on that paper: 0.6 to 5.2 under a scanner's lid (n = 15, all but one below 3.6), 5 or
 #: more in 187 of 216 photographs of a sheet.
 SHEET_UNEVENNESS: Final = (2.0, 5.0)
+#: Shadow along the edges, in L, from which on the sheet is likelier a table: genuine cards have 1.7 to 20 where at
+#: least two in five stretches have paper beyond them (photographs among 821 captures, and of 32 of other cards on white
+#: desks under a faint shadow), prints on a sheet up to 0.9 in 41 of 44 and, with the dark lines of a copier's lid or in
+#: a printed photograph, up to 14, for which the sheet keeps a part of what it says.
+SHEET_SHADOW: Final = (2.4, 6.0)
+SHEET_SHADED: Final = 0.5
+#: Less than the first is no shadow, more than the second is one; and the share of the edge and the unevenness from
+#: which on that tells anything. Cards under a scanner's lid, with 4.2 at most but for one of 5.0, have 0 to 2.8. On
+#: even white paper a drawn card whose shadow takes a tenth of the light has 1.7 and more, one that casts none 0.2 to
+#: 0.8: that one is accused if its colours are pale.
+NO_SHADOW: Final = (0.8, 1.5)
+NO_SHADOW_SHARE: Final = (0.4, 0.8)
+NO_SHADOW_UNEVENNESS: Final = (4.0, 5.5)
 #: Of electronic licences no genuine capture has paper around it (n = 43); 24 of 24 prints on a sheet reach this.
 SHEET_OF_APP: Final = 0.5
 #: Standard deviations of a halftone's points over their surroundings. Of 667 genuine captures one has 6.3 and all

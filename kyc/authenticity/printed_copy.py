@@ -4,7 +4,8 @@ Four traces: a grey copy has no colour of its own; office inks on office paper a
 dots or lines repeats over the whole card; the sheet's paper goes on beyond the card's edges. Pale colour a little below
 what genuine cards have is weak evidence, since cards fade and forms differ: it takes a faint screen or the sheet to
 support it, and stands alone only where much is missing. A sheet alone is no evidence but around an electronic licence,
-which is never on paper. A continuous-tone print in good colours, cut out, shows none of them and passes.
+which is never on paper; one on which the card casts no shadow, unlike whatever lies on it, makes colours suspect that
+many a card has. A continuous-tone print in good colours, cut out, shows none of them and passes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from kyc.documents.results import EvidenceKind, EvidencePicture, Figure, Region
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "printed_copy 3"
+VERSION: Final = "printed_copy 4"
 
 _GREY: Final = N_(
     "A grey copy: the card has hardly any colour of its own, %(own)s in Lab a, b; cards have %(line)s or more."
@@ -36,6 +37,10 @@ _GREY: Final = N_(
 _PALE: Final = N_("A colour print: the card's colours are pale, %(own)s in Lab a, b; cards have %(line)s or more.")
 _SCREENED: Final = N_("A colour print: dots or lines of ink, %(ruling)s to the millimetre, repeat over the whole card.")
 _ON_SHEET: Final = N_("A print: white paper goes on beyond the edges of the page, where a screen would end.")
+_WITHOUT_EDGE: Final = N_(
+    "A print: white paper goes on beyond the card's edges without a shadow on it, and the card's colours are rather "
+    "pale, %(own)s in Lab a, b."
+)
 _GREY_PICTURE: Final = N_(
     "The whole picture is grey, what lies around the card included: a scanning program's filter, or a copy."
 )
@@ -51,6 +56,7 @@ _APP: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
 #: Pictures are drawn for scores that a stricter policy may put its line at.
 _PICTURED_FROM: Final = 45.0
 _CERTAIN: Final = Surround(1.0, 100.0)
+_DARKEST_SHADOW: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,18 @@ class Traces:
         if self.surround is None:
             return 0.0
         share = _risen(self.surround.share, lines.SHEET_SHARE)
-        return share * _risen(self.surround.unevenness, lines.SHEET_UNEVENNESS)
+        shaded = 1 - lines.SHEET_SHADED * _risen(self.surround.shadow, lines.SHEET_SHADOW)
+        return share * shaded * _risen(self.surround.unevenness, lines.SHEET_UNEVENNESS)
+
+    @property
+    def without_edge(self) -> float:
+        """How clearly the card is printed on the sheet and does not lie on it, 0 to 1. Evenly lit paper tells nothing:
+        a scanner's lid shows no shadows."""
+        if self.surround is None:
+            return 0.0
+        share = _risen(self.surround.share, lines.NO_SHADOW_SHARE)
+        unshaded = 1 - _risen(self.surround.shadow, lines.NO_SHADOW)
+        return share * unshaded * _risen(self.surround.unevenness, lines.NO_SHADOW_UNEVENNESS)
 
     @property
     def support(self) -> float:
@@ -81,7 +98,8 @@ class Traces:
     @property
     def palest(self) -> float:
         """The colour below which the card is taken for a print, with the support there is."""
-        return self.page.lowest * (lines.PALE_ALONE + (lines.PALE_SUPPORTED - lines.PALE_ALONE) * self.support)
+        supported = lines.PALE_ALONE + (lines.PALE_SUPPORTED - lines.PALE_ALONE) * self.support
+        return self.page.lowest * (supported + (lines.PALE_WITHOUT_EDGE - lines.PALE_SUPPORTED) * self.without_edge)
 
     @property
     def paleness(self) -> float:
@@ -192,8 +210,10 @@ def _reason(traces: Traces) -> Words:
         return Words(_SCREENED, {"ruling": round(traces.halftone.ruling, 1)})
     if traces.on_sheet > max(traces.paleness, 1 if traces.is_grey else 0):
         return Words(_ON_SHEET)
-    params = {"own": round(traces.chroma.own, 2), "line": round(traces.palest, 2)}
-    return Words(_GREY if traces.is_grey else _PALE, params)
+    own, line = traces.chroma.own, min(traces.palest, lines.PALE_SUPPORTED * traces.page.lowest)
+    if own > line:
+        return Words(_WITHOUT_EDGE, {"own": round(own, 2)})
+    return Words(_GREY if traces.is_grey else _PALE, {"own": round(own, 2), "line": round(line, 2)})
 
 
 def _figures(traces: Traces) -> tuple[Figure, ...]:
@@ -209,6 +229,9 @@ def _figures(traces: Traces) -> tuple[Figure, ...]:
         figures.append(
             Figure(N_("edges beyond which white paper goes on"), round(100 * traces.surround.share), "%", usual)
         )
+        if traces.sheet > 0:
+            usual = (lines.NO_SHADOW[1], _DARKEST_SHADOW)
+            figures.append(Figure(N_("shadow along those edges"), round(traces.surround.shadow, 1), "L", usual))
     return tuple(figures)
 
 

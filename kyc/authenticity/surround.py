@@ -1,4 +1,8 @@
-"""Whether white paper goes on beyond a card's edges, as around a copy on its sheet."""
+"""Whether white paper goes on beyond a card's edges, as around a copy on its sheet, and whether an edge lies between.
+
+Whatever has a thickness casts a shadow where it lies on something, which a photograph shows as a line darker than both
+sides; print ends on its own sheet without one. Under a scanner's lid cards have none either.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,16 @@ _MARGIN: Final = 0.07
 _NEAR: Final = 0.012
 _FAR: Final = 0.045
 _DEEP: Final = 0.16
+#: How far a shadow reaches outwards and inwards from an edge that is a little off, and how far inside it print is
+#: compared.
+_SHADOW_OUT: Final = 0.025
+_SHADOW_IN: Final = 0.016
+#: Where a faint shadow shows on the paper alone.
+_SHADOW_NEAR: Final = 0.019
+_SHADOW_CLEAR: Final = 0.006
+_BESIDE: Final = 0.038
+#: Of the stretches with paper outside, the part that has less of a shadow: sides that face the light have least.
+_SHADED: Final = 0.75
 #: Stretches along the long sides and the short ones.
 _ALONG: Final = 8
 _DOWN: Final = 5
@@ -35,30 +49,42 @@ _OTHER_COLOUR: Final = 8.0
 _TEXTURE: Final = 2.5
 
 Floats = NDArray[np.float32]
-#: Rows and columns of the card with its margin.
-Part = tuple[slice, slice]
 
 
 @dataclass(frozen=True, slots=True)
 class Surround:
     """``share`` of the stretches of the card's edge beyond which paper goes on; ``unevenness`` is how far the light on
     that paper differs from place to place, in L (10th to 90th percentile): little under a scanner's lid and none where
-    a program drew the page."""
+    a program drew the page. ``shadow`` is how much of one lies along most edges with paper beyond them, in L (75th
+    percentile)."""
 
     share: float
     unevenness: float
+    shadow: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the edge: the lightness beyond it, whether that is the paper of the card, and its shadow in L."""
+
+    level: float
+    is_paper: bool
+    shadow: float
 
 
 def find_surround(capture: ExaminedCapture) -> Surround:
     """Compare what lies just outside the card with the lightest just inside, stretch by stretch, so that a slope of
     the light does not matter."""
     lab, seen = _card_with_margin(capture)
-    stretches = [_stretch(lab, outside, inside) for outside, inside in _parts(lab.shape) if seen[outside].all()]
+    stretches = [_stretch(strip) for strip, shown in _strips(lab, seen) if shown[_rows(-_FAR, -_NEAR)].all()]
     if len(stretches) < _LEAST_SEEN:
         return Surround(0.0, 0.0)
-    paper = [level for level, is_paper in stretches if is_paper]
-    unevenness = float(np.ptp(np.quantile(paper, (0.1, 0.9)))) if paper else 0.0
-    return Surround(len(paper) / len(stretches), unevenness)
+    paper = [stretch for stretch in stretches if stretch.is_paper]
+    if not paper:
+        return Surround(0.0, 0.0)
+    unevenness = float(np.ptp(np.quantile([stretch.level for stretch in paper], (0.1, 0.9))))
+    shadow = float(np.quantile([stretch.shadow for stretch in paper], _SHADED))
+    return Surround(len(paper) / len(stretches), unevenness, shadow)
 
 
 def _card_with_margin(capture: ExaminedCapture) -> tuple[Floats, NDArray[np.bool_]]:
@@ -76,16 +102,19 @@ def _card_with_margin(capture: ExaminedCapture) -> tuple[Floats, NDArray[np.bool
     return np.asarray(cv2.cvtColor(card.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)), seen > 0
 
 
-def _parts(shape: tuple[int, ...]) -> Iterator[tuple[Part, Part]]:
-    """Outside and inside of each stretch of the four sides."""
-    margin, near, far, deep = (round(part * _WIDTH) for part in (_MARGIN, _NEAR, _FAR, _DEEP))
-    top, left, bottom, right = margin, margin, shape[0] - margin, shape[1] - margin
-    for columns in _cut(left, right, _ALONG):
-        yield (slice(top - far, top - near), columns), (slice(top + near, top + deep), columns)
-        yield (slice(bottom + near, bottom + far), columns), (slice(bottom - deep, bottom - near), columns)
-    for rows in _cut(top, bottom, _DOWN):
-        yield (rows, slice(left - far, left - near)), (rows, slice(left + near, left + deep))
-        yield (rows, slice(right + near, right + far)), (rows, slice(right - deep, right - near))
+def _strips(lab: Floats, seen: NDArray[np.bool_]) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
+    """What lies across each stretch of the four sides, turned so that the outside is on top."""
+    margin = round(_MARGIN * _WIDTH)
+    for quarter in range(4):
+        turned, shown = np.rot90(lab, quarter), np.rot90(seen, quarter)
+        for columns in _cut(margin, turned.shape[1] - margin, _DOWN if quarter % 2 else _ALONG):
+            yield turned[:, columns], shown[:, columns]
+
+
+def _rows(start: float, end: float) -> slice:
+    """Rows of a strip between two distances from the edge, in card widths; what is outside is below 0."""
+    edge = round(_MARGIN * _WIDTH)
+    return slice(edge + round(start * _WIDTH), edge + round(end * _WIDTH))
 
 
 def _cut(start: int, end: int, count: int) -> list[slice]:
@@ -93,10 +122,26 @@ def _cut(start: int, end: int, count: int) -> list[slice]:
     return [slice(one, other) for one, other in pairwise(marks)]
 
 
-def _stretch(lab: Floats, outside: Part, inside: Part) -> tuple[float, bool]:
-    """The lightness beyond the edge, and whether it is the paper of the card."""
-    beyond, within = lab[outside].reshape(-1, 3), lab[inside].reshape(-1, 3)
+def _stretch(strip: Floats) -> _Stretch:
+    """Compare the two sides of the edge."""
+    beyond, within = strip[_rows(-_FAR, -_NEAR)].reshape(-1, 3), strip[_rows(_NEAR, _DEEP)].reshape(-1, 3)
     lightest = within[within[:, 0] >= np.quantile(within[:, 0], _LIGHTEST)]
     level, *colour = np.median(beyond, axis=0) - np.median(lightest, axis=0)
     alike = -_DARKER < level < _LIGHTER and float(np.hypot(*colour)) < _OTHER_COLOUR
-    return float(np.median(beyond[:, 0])), bool(alike and beyond[:, 0].std() < _TEXTURE)
+    is_paper = bool(alike and beyond[:, 0].std() < _TEXTURE)
+    return _Stretch(float(np.median(beyond[:, 0])), is_paper, _shadow(strip[..., 0]) if is_paper else 0.0)
+
+
+def _shadow(level: Floats) -> float:
+    """How much darker the edge is than either side of it, or the paper near it than farther off."""
+    outside, near, edge, inside = (
+        np.median(level[rows], axis=1)
+        for rows in (
+            _rows(-_FAR, -_SHADOW_OUT),
+            _rows(-_SHADOW_NEAR, -_SHADOW_CLEAR),
+            _rows(-_SHADOW_OUT, _SHADOW_IN),
+            _rows(_SHADOW_IN, _BESIDE),
+        )
+    )
+    paper = float(np.median(outside))
+    return max(min(paper, float(np.median(inside))) - float(edge.min()), paper - float(near.min()))

@@ -34,6 +34,8 @@ CONDITIONS = {condition.name: condition for condition in TUNING_CONDITIONS}
 PORTRAIT = (DocumentKind.CN_ID_CARD, Side.PORTRAIT_FACE)
 EMBLEM = (DocumentKind.CN_ID_CARD, Side.EMBLEM_FACE)
 LICENCE = (DocumentKind.CN_DRIVING_LICENCE, Side.MAIN_PAGE)
+VEHICLE = (DocumentKind.CN_VEHICLE_LICENCE, Side.MAIN_PAGE)
+KOREAN = (DocumentKind.KR_DRIVING_LICENCE, Side.MAIN_PAGE)
 TEMPORARY = (DocumentKind.CN_TEMPORARY_ID_CARD, Side.PORTRAIT_FACE)
 SCREENSHOT = (DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE, Side.MAIN_PAGE)
 CLEAR = PhotoSettings(background="slate", rotation=7, pitch=6, yaw=-4, fill=0.9, jpeg_quality=90, noise=2.0, blur=0.5)
@@ -197,11 +199,13 @@ def test_a_grey_copy_on_a_coloured_table_is_no_grey_picture() -> None:
 # --- how traces support each other -----------------------------------------------------------------------------------
 
 
-def evidence(own: float, strength: float = 0.0, share: float = 0.0, page: PageKey = LICENCE) -> Traces:
+def evidence(
+    own: float, strength: float = 0.0, share: float = 0.0, page: PageKey = LICENCE, shadow: float = 2.4
+) -> Traces:
     """Traces of a card of that colour, with a halftone and with paper around it, unevenly lit."""
     chroma = dataclasses.replace(card_chroma(plain().rectified), own=own)
-    is_app = page == SCREENSHOT
-    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), Surround(share, 12.0), is_app=is_app)
+    surround, is_app = Surround(share, 12.0, shadow), page == SCREENSHOT
+    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), surround, is_app=is_app)
 
 
 def test_a_little_pale_is_a_print_only_with_support() -> None:
@@ -222,6 +226,72 @@ def test_more_of_a_trace_never_lowers_suspicion() -> None:
         by_strength = [evidence(own, strength, 0.5).suspicion for strength in (0.0, 5.0, 5.7, 6.5, 9.0)]
         assert by_share == sorted(by_share)
         assert by_strength == sorted(by_strength)
+
+
+def test_colours_that_many_cards_have_are_a_prints_where_it_casts_no_shadow_on_its_paper() -> None:
+    lowest = lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(1.2 * lowest, share=1.0, shadow=0.3).suspicion > 1
+    assert evidence(1.2 * lowest, share=1.0, shadow=3.0).suspicion < 1
+    assert evidence(1.2 * lowest, share=0.3, shadow=0.3).suspicion < 1
+    assert evidence(1.5 * lowest, share=1.0, shadow=0.0).suspicion < 1
+
+
+def test_a_shadow_along_the_edges_takes_a_part_of_what_the_sheet_says() -> None:
+    pale = 0.95 * lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(pale, share=1.0).suspicion > 1
+    assert evidence(pale, share=1.0, shadow=8.0).suspicion < 1
+
+
+def test_no_shadow_under_a_scanners_lid_says_nothing() -> None:
+    chroma = dataclasses.replace(card_chroma(plain().rectified), own=1.1 * lines.CARD_CHROMA[LICENCE].lowest)
+    traces = Traces(chroma, lines.CARD_CHROMA[LICENCE], None, Surround(1.0, 4.0, 0.0))
+    assert traces.without_edge == 0
+    assert traces.suspicion < 1
+
+
+def white_paper(_rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
+    return np.full((size[1], size[0], 3), 238.0, np.float32)
+
+
+def on_white_paper(page: PageKey, shadow: float) -> ExaminedCapture:
+    lit = dataclasses.replace(CLEAR, background=white_paper, shadow=shadow, gradient=0.2, vignette=0.2)
+    return as_capture(photograph(TUNING.specimen(page, 0), lit, 5, SIZE))
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, KOREAN, VEHICLE])
+@pytest.mark.parametrize("shadow", [0.1, 0.35])
+def test_a_card_on_white_paper_casts_a_shadow_and_passes(page: PageKey, shadow: float) -> None:
+    capture = on_white_paper(page, shadow)
+    found = find_surround(capture)
+    assert found.share > 0.6
+    assert found.shadow > lines.NO_SHADOW[1]
+    verdict = judge(Views(capture), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert verdict.score < 50
+
+
+def test_print_ends_on_its_sheet_without_a_shadow() -> None:
+    for name in ("colour_inkjet_plain", "colour_laser_fine"):
+        found = find_surround(as_capture(SPECIES[name].take(TUNING.specimen(LICENCE, 0), CLEAR, 5, SIZE)))
+        assert found.share > 0.8
+        assert found.shadow < lines.NO_SHADOW[0]
+
+
+def test_a_print_in_full_colours_on_its_sheet_is_found_and_says_why() -> None:
+    """Strewn dots, in colours a tenth above the palest card's."""
+    lit = dataclasses.replace(CLEAR, gradient=0.2, vignette=0.2, blur=1.8)
+    specimen = TUNING.specimen(KOREAN, 0)
+    pixels = np.asarray(specimen.image.convert("RGB")).astype(float)
+    grey = pixels.mean(axis=2, keepdims=True)
+    paler = specimen.with_image(Image.fromarray(np.uint8(np.clip(grey + FADED * (pixels - grey), 0, 255))))
+    verdict = judged(SPECIES["colour_inkjet_photo"].take(paler, lit, 5, SIZE))
+    assert isinstance(verdict, Scored)
+    figures = {figure.name: figure.value for figure in verdict.figures}
+    own = figures["colour of the card's own"] / lines.CARD_CHROMA[KOREAN].lowest
+    assert lines.PALE_SUPPORTED < own < lines.PALE_WITHOUT_EDGE
+    assert figures["shadow along those edges"] < lines.NO_SHADOW[0]
+    assert (verdict.score >= 50, verdict.severity) == (True, Severity.WARNING)
+    assert "without a shadow" in verdict.reason.english()
 
 
 def test_evenly_lit_paper_is_no_sheet() -> None:
