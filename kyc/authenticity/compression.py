@@ -10,6 +10,7 @@ what is left, and some addresses then look saved once (one of 40 grey files, cli
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 from kyc.authenticity import lines
 from kyc.authenticity.chroma import is_grey_picture
 from kyc.authenticity.jpeg_history import History, history
+from kyc.authenticity.mosaics import is_mosaic
+from kyc.authenticity.saved_once_patch import Patch, saved_once_patch
 from kyc.authenticity.stored_grid import BLOCK, stored_grid
 from kyc.authenticity.traces import PORTRAIT, Family, Place, Subtype, Trace, places
 from kyc.authenticity.verdict import scaled
@@ -56,8 +59,11 @@ def compression_traces(views: Views) -> list[Trace]:
     traces = []
     if _tells_of_values(views, past, on_card):
         traces += [
-            _value_trace(past, place, mask, mass) for place, mask in values if _keeps_to(mask, on_card, mass, openly)
+            _value_trace(past, place, mask, mass)
+            for place, mask in values
+            if _keeps_to(mask, on_card, mass, openly) and not _is_mosaic(views, past, _touching(mass > 0, mask))
         ]
+        traces += _patch_traces(views, past, on_card, found)
     portrait = next((mask & on_card for place, mask in found if place.name == PORTRAIT), None)
     if portrait is not None and openly <= max(float(mass[portrait].sum()), lines.FOREIGN_CHANCE):
         traces += _portrait_traces(past, on_card, portrait, views)
@@ -86,11 +92,50 @@ def _foreign(past: History) -> Mask:
 
 
 def _value_trace(past: History, place: Place, where: Mask, mass: Floats) -> Trace:
-    words = Words(N_("%(field)s was saved once less often than the card around it."), {"field": place.name})
     size = float(np.log10(max(mass[where].sum(), 1.0)))
     score = scaled(size, lines.FOREIGN_AT_LINE, lines.FOREIGN_AT_FULL)
     quads = _boxes(past, where & (mass > 0))
-    return Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, place.name, score, words, quads)
+    return Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, place.name, score, _saved_once(place.name), quads)
+
+
+def _patch_traces(views: Views, past: History, on_card: Mask, found: Sequence[tuple[Place, Mask]]) -> list[Trace]:
+    """A patch whose blocks say little one by one, on a value or where none is known; a portrait is judged apart."""
+    patch = saved_once_patch(past, on_card, views.card_width / BLOCK)
+    if patch is None or _is_mosaic(views, past, patch.blocks):
+        return []
+    name = _most_of(patch, found)
+    if name == PORTRAIT:
+        return []
+    score = scaled(patch.strength, lines.PATCH_AT_LINE, lines.PATCH_AT_FULL)
+    quads = _boxes(past, patch.blocks)
+    if not name:
+        words = Words(N_("A patch on the card was saved once less often than the card around it."))
+        return [Trace(Family.COMPRESSION, Subtype.SPLICED_PATCH, "", score, words, quads)]
+    return [Trace(Family.COMPRESSION, Subtype.RETYPED_TEXT, name, score, _saved_once(name), quads)]
+
+
+def _most_of(patch: Patch, found: Sequence[tuple[Place, Mask]]) -> str:
+    """The place that has most of the patch, at least half; empty where none has."""
+    shares = {place.name: float(patch.lack[mask].sum()) for place, mask in found}
+    name = max(shares, key=lambda one: shares[one])
+    return name if shares[name] >= float(patch.lack.sum()) / 2 else ""
+
+
+def _touching(blocks: Mask, place: Mask) -> Mask:
+    """``blocks`` in the place and those that touch them: what lies on a value may lie half beside its place."""
+    _, labels = cv2.connectedComponents(blocks.astype(np.uint8), connectivity=8)
+    return np.asarray(np.isin(labels, np.unique(labels[blocks & place])))
+
+
+def _is_mosaic(views: Views, past: History, blocks: Mask) -> bool:
+    """Whether the most of ``blocks`` that touch are a mosaic, within the outermost blocks, which hold its surroundings
+    as well."""
+    crops = [views.crop(box)[BLOCK:-BLOCK, BLOCK:-BLOCK] for box in _boxes(past, blocks)[:1]]
+    return any(is_mosaic(crop) for crop in crops)
+
+
+def _saved_once(name: str) -> Words:
+    return Words(N_("%(field)s was saved once less often than the card around it."), {"field": name})
 
 
 def _portrait_traces(past: History, on_card: Mask, portrait: Mask, views: Views) -> list[Trace]:

@@ -33,7 +33,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 4"
+VERSION: Final = "digital_tampering 5"
 
 _LINE: Final = 50.0
 _AGREED: Final = 55.0
@@ -107,7 +107,7 @@ def _regions(traces: Sequence[Trace]) -> list[Region]:
     found: dict[tuple[float, ...], Region] = {}
     for trace in traces:
         for quad in trace.quads:
-            found.setdefault(quad.bounds(), Region(quad, trace.subtype.value, (trace.place,)))
+            found.setdefault(quad.bounds(), Region(quad, trace.subtype.value, (trace.place,) if trace.place else ()))
     return list(found.values())
 
 

@@ -138,16 +138,17 @@ COPY_DARKEST_PAPER: Final = 25.0
 
 # --- screen: how clearly a pattern stands out on the card and around it, in standard deviations -----------------------
 
-#: What a pattern needs on the card and, at the same frequency, around it: there less, for what lies around on the
-#: screen is often dark. 820 genuine tuning captures (everyday, four difficulties, 31 conditions) reach 0.96 of these
-#: lines, the next 0.91; at 5, 4 and 5.5 two pass. What has 6 or more on a genuine card has 4.4 around it at most
-#: (n = 474, 99 % below 3), while of a striped table with 18 around the card 4 was seen on it. Of 353 screens with
-#: visible moire (14 species, every page up to three times) 10 stay below, of 35 without 32. Most of those missed show
-#: their lattice on the card alone, before surroundings that compression has emptied, where it could be the card's own.
-MOIRE_ON_CARD: Final = 5.5
-MOIRE_AROUND: Final = 4.4
-#: The root of their product: either alone at its line is not enough.
-MOIRE_TOGETHER: Final = 6.0
+#: What a pattern needs on the card and, at the same frequency, around it. 820 genuine tuning captures (everyday, four
+#: difficulties, 31 conditions) reach 0.91 of these lines. Of 353 screens with visible moire (14 species, every page up
+#: to three times) 11 stay below, of 35 without 33. Most of those missed show their lattice on the card alone, before
+#: surroundings that compression has emptied, where it could be the card's own. With lower lines (5.5 on the card, 4.4
+#: around it, 6 together) one more is found, and five more of 81 colour prints pass for screens.
+MOIRE: Final[Mapping[str, float]] = {"luma": 6.8, "colour": 6.0, "slow_colour": 6.0}
+#: Or what it needs around the card, if it has more on it, and the root of their product. What has 6 or more on a
+#: genuine card has 4.4 around it at most (n = 474, 99 % below 3), while of a striped table with 18 around the card 4
+#: was seen on it. Two of the 353 screens are found so alone.
+MOIRE_FAINT_AROUND: Final = 4.4
+MOIRE_TOGETHER: Final = 9.0
 #: Decibels from which on a pattern counts on an app's page, which prints none. Screenshots of the app reach 8.
 MOIRE_ON_APP: Final[Mapping[str, float]] = {"luma": 14.0, "colour": 12.5, "slow_colour": 16.0}
 #: Where the score is full, in lines.
@@ -186,9 +187,24 @@ FOREIGN_ELSEWHERE: Final = 3.0
 FOREIGN_CHANCE: Final = 100.0
 #: Decimal logarithm of the natural log likelihood ratio over a value's foreign blocks. None of the 270 genuine captures
 #: has any foreign block in a value above ``SAVED_TWICE`` (above 0.08 two have 1.8), but one brightened until its paper
-#: burnt out (1.1). Edits whose second quality is the finer have 1.2 to 4; of those saved more coarsely nothing is seen.
+#: burnt out (1.1). Edits whose second quality is the finer have 1.2 to 4; of those saved more coarsely nothing is seen
+#: block by block (``PATCH_AT_LINE``).
 FOREIGN_AT_LINE: Final = 1.2
 FOREIGN_AT_FULL: Final = 2.6
+#: A patch of blocks that each say little. The card's rate (-1 to 1) at least: below it text and ground differ by
+#: themselves (an untouched address reaches 10 standard deviations at 0.2).
+PATCH_CARD_RATE: Final = 0.3
+#: The part of what is foreign that lies in its islands, which of separate digits may be several; its length and height
+#: in card widths. Watermarks are 0.42 long and more or lie half beside the card or in many islands (n = 18).
+PATCH_SHARE: Final = 0.85
+PATCH_SHORTEST: Final = 0.03
+PATCH_LONGEST: Final = 0.45
+PATCH_HIGHEST: Final = 0.1
+#: Standard deviations of its strongest window. Of 74 untouched captures whose card tells two savings (766 looked at, 105
+#: of them saved again at 75 to 95 for this) none has such a patch of eight blocks but under a mosaic; 174 of 215 edits
+#: have one of 7.4 to 58. It finds 23 of the 99 edits of 288 that nothing else finds, all where they are.
+PATCH_AT_LINE: Final = 7.5
+PATCH_AT_FULL: Final = 30.0
 #: Ratio over what it could be at most (-1 to 1): of the card around the portrait, to judge the portrait by it at all.
 PORTRAIT_CARD_RATE: Final = 0.12
 #: Sum of what the portrait's blocks can tell, natural logarithm, and how many of the 14 frequencies tell it: denoising
@@ -378,6 +394,36 @@ LEGIBLE_SHORT: Final = 3.0
 #: of such a window in card widths.
 MOSAIC_IN_PLACE: Final = 0.66
 MOSAIC_WINDOW: Final = 0.035
+# Things over the border, round things and painted boxes: set on 140 covered tuning captures (every page up to three
+# times), 120 of things of our own on portraits, seals and bands, and 837 genuine ones, none of which has any of the
+# three (699 judged as a whole, the electronic licence and true coverings left out).
+#: Levels by which a thing's colour may differ inside and outside of the border, how far its log R/G and log B/G lie off
+#: the border's own, how many levels the table differs from it, how long it is along the border (fingers 0.10 and more,
+#: an uneven light 0.04) and how deep it comes in, in card widths. What light does passes all of these, but then not
+#: ``FOREIGN_STEP``: fingers' edges have 0.037 and more (40th percentile, n = 33), light 0.026 at most (n = 19).
+OVER_BORDER_SAME: Final = 30.0
+OVER_BORDER_COLOUR: Final = 0.10
+OVER_BORDER_NO_TABLE: Final = 16.0
+OVER_BORDER_RUN: Final = 0.06
+OVER_BORDER_DEPTH: Final = 0.04
+#: Levels a pixel of the reduced card that an outline steps by, the part of a circle that must be seen (a portrait's
+#: shoulders are half of one), and the part of that which must be such a step once print is closed over: most coins
+#: 0.85 and more; without closing a seal's strokes reach 0.91.
+COIN_STEP: Final = 2.5
+COIN_SEEN: Final = 0.7
+COIN_OUTLINE: Final = 0.85
+#: A painted box: its shorter side in card widths, what its grainless middle and its colour fill of their bounds,
+#: the standard deviation of luma in it (boxes 0.1 to 1.1; a smooth printed band 2.1), and how many of its sides end at
+#: once, by so many levels: one may lie on its own colour.
+BOX_SIDE: Final = 0.012
+BOX_SEED: Final = 0.6
+BOX_FILLED: Final = 0.9
+BOX_EVEN: Final = 1.5
+BOX_SIDES: Final = 3
+BOX_STEP: Final = 8.0
+#: A card of which more than this has no grain was drawn, or smoothed, as a whole.
+BOX_PICTURE: Final = 0.5
+COVERED_BOXES: Final = 1
 #: So much of the card, or one value, is enough; the engine's captures without fingers reach 0.2 % and none.
 COVERED_AREA: Final = 0.007
 COVERED_VALUES: Final = 1
