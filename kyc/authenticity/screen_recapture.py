@@ -117,24 +117,21 @@ def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]
 def _seen(pattern: Pattern, ground: Ground, at: Corners, views: Views) -> Seen:
     on_card = peak(pattern, ground.inside, ground.weight)
     around = peak(pattern, ground.outside, ground.weight)
-    crossing = _crossing(on_card, around) if on_card.lies_with(around) else 0.0
+    line = lines.MOIRE[pattern.band.name]
+    crossing = _crossing(on_card, around, line) if on_card.lies_with(around) else 0.0
     is_app = views.capture.kind is DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
     alone = ground.level_inside(pattern.support) / lines.MOIRE_ON_APP[pattern.band.name] if is_app else 0.0
     return Seen(pattern, at, on_card, around, crossing, alone)
 
 
-def _crossing(on_card: Peak, around: Peak) -> float:
-    """How far one pattern's two peaks reach their lines. What is clear on the card may be less so around it, where it
-    is darker; not the other way about, as of cloth."""
-    together = float(np.sqrt(max(on_card.clearness, 0) * max(around.clearness, 0)))
-    return max(
-        0.0,
-        min(
-            on_card.clearness / lines.MOIRE_ON_CARD,
-            around.clearness / lines.MOIRE_AROUND,
-            together / lines.MOIRE_TOGETHER,
-        ),
-    )
+def _crossing(on_card: Peak, around: Peak, line: float) -> float:
+    """How far one pattern's two peaks reach their lines: each ``line``, or much on the card and some around it, which
+    is often darker; not the other way about, as of cloth."""
+    both = min(on_card.clearness, around.clearness) / line
+    if not 0 < around.clearness < on_card.clearness:
+        return max(0.0, both)
+    together = float(np.sqrt(on_card.clearness * around.clearness))
+    return max(both, min(around.clearness / lines.MOIRE_FAINT_AROUND, together / lines.MOIRE_TOGETHER))
 
 
 def _scored(views: Views, best: Seen) -> Scored:
@@ -171,10 +168,11 @@ def _reason(best: Seen) -> Words:
 
 
 def _figures(best: Seen) -> tuple[Figure, ...]:
+    usual = (0.0, lines.MOIRE[best.pattern.band.name])
     return (
         Figure(N_("Period of the pattern"), round(best.pattern.period, 1), "px"),
-        Figure(N_("Pattern on the card"), round(best.on_card.clearness, 1), "σ", (0.0, lines.MOIRE_ON_CARD)),
-        Figure(N_("Pattern around the card"), round(best.around.clearness, 1), "σ", (0.0, lines.MOIRE_AROUND)),
+        Figure(N_("Pattern on the card"), round(best.on_card.clearness, 1), "σ", usual),
+        Figure(N_("Pattern around the card"), round(best.around.clearness, 1), "σ", usual),
     )
 
 
