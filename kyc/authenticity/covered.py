@@ -1,8 +1,8 @@
 """COVERED: something over the card within its border (-9105), with the outline of what covers.
 
-Four cues: a patch of a colour foreign to the paper, a plain sheet with four straight sides, a patch without the
-picture's grain, and a value of which nothing can be seen. Mirrored light, shadows, holograms and values that are blank
-by their nature are none of these.
+Seven cues: a patch of a colour foreign to the paper, a plain sheet with four straight sides, a thing that reaches over
+the card's border, a round thing, a box painted by an app, a patch without the picture's grain, and a value of which
+nothing can be seen. Mirrored light, shadows, holograms and values that are blank by their nature are none of these.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import numpy as np
 
 from kyc.authenticity import lines
 from kyc.authenticity.card_view import CardView, Mask
+from kyc.authenticity.coins import round_things
 from kyc.authenticity.cut_off import seen_edges
 from kyc.authenticity.foreign_patches import foreign_colours, grainless, off_paper, own_places
 from kyc.authenticity.hidden_values import Hidden, hidden_values
 from kyc.authenticity.laid_sheets import painted_white, sheets
+from kyc.authenticity.over_border import things_over_border
+from kyc.authenticity.painted_boxes import painted_boxes
 from kyc.authenticity.unread import hidden_by
 from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
@@ -28,7 +31,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "covered 2"
+VERSION: Final = "covered 3"
 
 #: Patches so near to each other are one thing (pixels of the reduced card), and what is left of it once joined.
 _JOINED: Final = np.ones((9, 9), np.uint8)
@@ -47,12 +50,13 @@ def judge(views: Views, today: date) -> Verdict:
     own = own_places(views)
     off = off_paper(card, own)
     seen = [*foreign_colours(views, own, off), *sheets(views, own, off), *painted_white(views, own)]
-    things = _on_card(views, seen)
+    boxes = [card.filled(box) for box in painted_boxes(views)]
+    things = [*_on_card(views, [*seen, *things_over_border(card)]), *round_things(card), *boxes]
     plain = [patch for patch in grainless(views, own) if not card.runs_on_outside(patch)]
     hidden = {value.field: value for patch in plain for value in _hidden_under(views, patch)}
     hidden |= {value.field: value for value in hidden_values(views, own)}
     patches = np.maximum.reduce([np.zeros_like(own), *things, *plain])
-    return _scored(views, patches, list(hidden.values()))
+    return _scored(views, patches, list(hidden.values()), len(boxes))
 
 
 def _on_card(views: Views, patches: Sequence[Mask]) -> list[Mask]:
@@ -68,12 +72,15 @@ def _hidden_under(views: Views, patch: Mask) -> list[Hidden]:
     return [Hidden(name, views.card.quad(patch)) for name in hidden_by(views, patch)]
 
 
-def _scored(views: Views, patches: Mask, hidden: Sequence[Hidden]) -> Scored:
+def _scored(views: Views, patches: Mask, hidden: Sequence[Hidden], boxes: int) -> Scored:
+    """``boxes`` is how many of the patches were painted: each was made to hide something, however small it is."""
     area = views.card.area(patches)
     score = 50.0 * area / lines.COVERED_AREA + 50.0 * len(hidden) / lines.COVERED_VALUES
+    score += 50.0 * boxes / lines.COVERED_BOXES
     figures = (
         Figure(N_("covered part of the card"), round(100 * area, 2), "%", (0.0, round(100 * lines.COVERED_AREA, 2))),
         Figure(N_("values that cannot be seen"), float(len(hidden)), "", (0.0, 0.0)),
+        Figure(N_("boxes painted over the card"), float(boxes), "", (0.0, 0.0)),
     )
     regions = _regions(views, patches, hidden)
     return Scored(round(min(100.0, score), 1), _reason(area, hidden, regions), regions, figures=figures)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kyc.authenticity import ExaminedCapture
+from kyc.authenticity.coins import round_things
 from kyc.authenticity.covered import judge
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
@@ -235,6 +236,103 @@ def test_a_box_painted_white_is_none_of_a_lamps() -> None:
     found = covered(_seen_as(capture, pixels))
     assert found.score >= 50
     assert overlap(found.regions, [Quad.from_box(left - 8, top - 8, right + 8, bottom + 8)]) > 0.6
+
+
+def _area(capture: ExaminedCapture, name: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(side) for side in capture.areas[name].bounds())
+    return left, top, right, bottom
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (128, 128, 128), (200, 30, 30)])
+def test_a_box_painted_over_a_portraits_eyes_is_found(colour: tuple[int, int, int]) -> None:
+    capture = taken(PORTRAIT)
+    left, top, right, bottom = _area(capture, "portrait")
+    third = (bottom - top) // 3
+    pixels = capture.pixels.copy()
+    pixels[top + third : top + 2 * third, left + 10 : right - 10] = colour
+    found = covered(_seen_as(capture, pixels))
+    assert found.score >= 50
+    assert overlap(found.regions, [Quad.from_box(left + 10, top + third, right - 10, top + 2 * third)]) > 0.7
+    assert {place for region in found.regions for place in region.on} == {"portrait"}
+
+
+def test_a_printed_bar_has_grain_and_is_no_painted_box() -> None:
+    capture = taken(PORTRAIT)
+    left, _, right, bottom = _area(capture, "portrait")
+    grain = np.random.default_rng(4).normal(0, 3, (30, right - left, 1))
+    pixels = capture.pixels.copy()
+    pixels[bottom - 40 : bottom - 10, left:right] = np.clip(np.asarray((60, 70, 110)) + grain, 0, 255)
+    assert covered(_seen_as(capture, pixels)).score < 50
+
+
+def _with_disc(capture: ExaminedCapture, middle: tuple[float, float], radius: float, colours: np.ndarray) -> np.ndarray:
+    """The pixels with a disc laid on the card: middle in parts of it, radius in card widths."""
+    card = Views(capture).card
+    height, width = card.pixels.shape[:2]
+    angles = np.linspace(0, 2 * np.pi, 64, endpoint=False)
+    outline = np.stack([np.cos(angles), np.sin(angles)], axis=1) * radius * width + np.multiply(middle, (width, height))
+    placed = cv2.perspectiveTransform(outline[None], np.linalg.inv(card.matrix))[0]
+    disc = np.zeros(capture.pixels.shape[:2], np.uint8)
+    cv2.fillPoly(disc, [np.round(placed).astype(np.int32)], 255)
+    pixels = capture.pixels.copy()
+    pixels[disc > 0] = colours[disc > 0]
+    return pixels
+
+
+@pytest.mark.parametrize(("page", "middle"), [(PORTRAIT, (0.78, 0.42)), (VEHICLE, (0.5, 0.5)), (EMBLEM, (0.5, 0.3))])
+def test_a_coin_is_known_by_its_outline_also_on_a_portrait(page: PageKey, middle: tuple[float, float]) -> None:
+    """Metal of nearly the lightness of what lies around, and with a relief as deep as print."""
+    capture = taken(page)
+    noise = cv2.GaussianBlur(np.random.default_rng(6).normal(0, 1, capture.pixels.shape[:2]), (0, 0), 3)
+    metal = 140 + 25 * noise / noise.std()
+    pixels = _with_disc(capture, middle, 0.125, np.clip(np.repeat(metal[..., None], 3, axis=2), 0, 255))
+    found = covered(_seen_as(capture, pixels.astype(np.uint8)))
+    assert found.score >= 50
+    assert sum(0.03 < Views(capture).card.area(Views(capture).card.filled(r.quad)) < 0.12 for r in found.regions) >= 1
+
+
+def test_shoulders_are_no_coin() -> None:
+    """Round clothes end a portrait at the card's border: half a circle."""
+    capture = taken(LICENCE)
+    dark = np.full_like(capture.pixels, 50)
+    grain = np.random.default_rng(8).normal(0, 3, (*dark.shape[:2], 1))
+    cloth = np.clip(dark + grain, 0, 255).astype(np.uint8)
+    half, whole = (
+        Views(_seen_as(capture, _with_disc(capture, middle, 0.105, cloth))).card
+        for middle in ((0.875, 0.99), (0.875, 0.7))
+    )
+    assert not round_things(half)
+    assert len(round_things(whole)) == 1
+
+
+def _finger(capture: ExaminedCapture, tip: tuple[float, float], colours: np.ndarray, alpha: float = 1.0) -> np.ndarray:
+    """The pixels with a finger that comes in over the right border up to ``tip`` (parts of the card)."""
+    card = Views(capture).card
+    height, width = card.pixels.shape[:2]
+    x, y = np.multiply(tip, (width, height))
+    angles = np.linspace(np.pi / 2, 3 * np.pi / 2, 24)
+    round_tip = np.stack([x + 38 + 38 * np.cos(angles), y + 38 * np.sin(angles)], axis=1)
+    outline = np.concatenate([round_tip, [[width + 80, y - 38], [width + 80, y + 38]]])
+    placed = cv2.perspectiveTransform(outline[None], np.linalg.inv(card.matrix))[0]
+    mask = np.zeros(capture.pixels.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [np.round(placed).astype(np.int32)], 255)
+    seen = cv2.GaussianBlur(mask, (0, 0), 1.0)[..., None] / 255 * alpha
+    return np.clip(capture.pixels * (1 - seen) + colours * seen, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("skin", [(208, 164, 136), (112, 78, 58)])
+def test_a_finger_that_ends_on_a_portrait_is_known_at_the_border(skin: tuple[int, int, int]) -> None:
+    capture = taken(PORTRAIT)
+    grain = np.random.default_rng(2).normal(0, 3, (*capture.pixels.shape[:2], 1))
+    found = covered(_seen_as(capture, _finger(capture, (0.75, 0.4), np.asarray(skin) + grain)))
+    assert found.score >= 50
+    assert "portrait" in {place for region in found.regions for place in region.on}
+
+
+def test_a_shadow_over_the_border_is_no_finger() -> None:
+    capture = taken(PORTRAIT)
+    shaded = _finger(capture, (0.75, 0.4), capture.pixels * 0.6)
+    assert covered(_seen_as(capture, shaded)).score < 50
 
 
 def test_a_short_value_that_is_legible_is_no_mosaic() -> None:
