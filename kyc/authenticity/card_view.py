@@ -22,7 +22,9 @@ Mask = NDArray[np.uint8]
 
 WIDTH: Final = 500
 
-#: Pixels of the reduced card: what is seen beyond its border, and how far from it a piece that lies along it ends.
+#: Pixels of the reduced card: how far ``surroundings`` reach, what of them is compared here, and how far from the
+#: border a piece that lies along it ends.
+BEYOND: Final = 12
 _BEYOND: Final = 8
 _ALONG: Final = 12
 _TO_SURROUNDINGS: Final = np.ones((2 * (_BEYOND + _ALONG) + 1, 2 * (_BEYOND + _ALONG) + 1), np.uint8)
@@ -107,12 +109,17 @@ class CardView:
         return _apart(touching, own) <= lines.BESIDE_COLOUR and _apart(elsewhere, own) >= lines.SHEET_UNLIKE_TABLE
 
     @cached_property
-    def _with_surroundings(self) -> NDArray[np.uint8]:
-        """As ``pixels``, with what the capture shows beyond each border."""
+    def surroundings(self) -> NDArray[np.uint8]:
+        """As ``pixels``, with ``BEYOND`` pixels of what the capture shows beyond each border; 0 beyond its frame."""
         height, width = self.pixels.shape[:2]
-        shift = np.array([[1, 0, _BEYOND], [0, 1, _BEYOND], [0, 0, 1]], np.float64)
-        size = (width + 2 * _BEYOND, height + 2 * _BEYOND)
+        shift = np.array([[1, 0, BEYOND], [0, 1, BEYOND], [0, 0, 1]], np.float64)
+        size = (width + 2 * BEYOND, height + 2 * BEYOND)
         return np.asarray(cv2.warpPerspective(self.capture.pixels, shift @ self.matrix, size, flags=cv2.INTER_AREA))
+
+    @property
+    def _with_surroundings(self) -> NDArray[np.uint8]:
+        spare = BEYOND - _BEYOND
+        return self.surroundings[spare:-spare, spare:-spare]
 
     def quad(self, mask: Mask) -> Quad:
         """The smallest turned rectangle around ``mask``, in the capture, as far as that shows it."""

@@ -200,9 +200,9 @@ PATCH_SHARE: Final = 0.85
 PATCH_SHORTEST: Final = 0.03
 PATCH_LONGEST: Final = 0.45
 PATCH_HIGHEST: Final = 0.1
-#: Standard deviations of its strongest window. Of 74 untouched captures whose card tells two savings (766 looked at, 105
-#: of them saved again at 75 to 95 for this) none has such a patch of eight blocks but under a mosaic; 174 of 215 edits
-#: have one of 7.4 to 58. It finds 23 of the 99 edits of 288 that nothing else finds, all where they are.
+#: Standard deviations of its strongest window. Of 74 untouched captures whose card tells two savings (766 looked at,
+#: 105 of them saved again at 75 to 95 for this) none has such a patch of eight blocks but under a mosaic; 174 of 215
+#: edits have one of 7.4 to 58. It finds 23 of the 99 edits of 288 that nothing else finds, all where they are.
 PATCH_AT_LINE: Final = 7.5
 PATCH_AT_FULL: Final = 30.0
 #: Ratio over what it could be at most (-1 to 1): of the card around the portrait, to judge the portrait by it at all.

@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
-from kyc.authenticity.card_view import WIDTH, CardView, Mask
+from kyc.authenticity.card_view import BEYOND, WIDTH, CardView, Mask
 from kyc.authenticity.foreign_patches import Floats, edge_of, steepness
 
 #: Pixels of the reduced card, from the border inwards and outwards, that are compared: what lies between may be a worn
 #: edge, a shadow or an outline that is a little off.
 _INSIDE: Final = (5, 12)
-_OUTSIDE: Final = (4, 12)
-_BEYOND: Final = _OUTSIDE[1]
+_OUTSIDE: Final = (4, BEYOND)
 #: Pixels from the border within which a thing has no edge of its own; the percentile of its edge that must be sharp.
 _RIM: Final = 6
 _SHARP: Final = 40
@@ -35,24 +34,20 @@ _NARROWEST: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
 
 def things_over_border(card: CardView) -> list[Mask]:
     """Every thing, as far as it lies on the card."""
-    height, width = card.pixels.shape[:2]
-    shift = np.array([[1, 0, _BEYOND], [0, 1, _BEYOND], [0, 0, 1]], np.float64)
-    size = (width + 2 * _BEYOND, height + 2 * _BEYOND)
-    around = cv2.warpPerspective(card.capture.pixels, shift @ card.matrix, size, flags=cv2.INTER_AREA)
     # Turned so that each border lies at the left once.
     return [
         np.ascontiguousarray(np.rot90(thing, -turns))
         for turns in range(4)
-        for thing in _over_left(np.rot90(around, turns))
+        for thing in _over_left(np.rot90(card.surroundings, turns))
     ]
 
 
 def _over_left(around: NDArray[np.uint8]) -> Iterator[Mask]:
     """What lies over the left border; ``around`` is the card with what the capture shows beside it."""
-    rows = around[_BEYOND:-_BEYOND]
-    outer = rows[:, _BEYOND - _OUTSIDE[1] : _BEYOND - _OUTSIDE[0]]
+    rows = around[BEYOND:-BEYOND]
+    outer = rows[:, BEYOND - _OUTSIDE[1] : BEYOND - _OUTSIDE[0]]
     outside = _along(outer)
-    inside = _along(rows[:, _BEYOND + _INSIDE[0] : _BEYOND + _INSIDE[1]])
+    inside = _along(rows[:, BEYOND + _INSIDE[0] : BEYOND + _INSIDE[1]])
     ratios = _ratios(inside)
     foreign = np.linalg.norm(ratios - np.median(ratios, axis=0), axis=1)
     marked = (
@@ -64,7 +59,7 @@ def _over_left(around: NDArray[np.uint8]) -> Iterator[Mask]:
     runs = [(start, end) for start, end in _runs(marked) if end - start >= lines.OVER_BORDER_RUN * WIDTH]
     if not runs:
         return
-    seen = cv2.GaussianBlur(np.ascontiguousarray(rows[:, _BEYOND:-_BEYOND]), (0, 0), 1.5).astype(np.float32)
+    seen = cv2.GaussianBlur(np.ascontiguousarray(rows[:, BEYOND:-BEYOND]), (0, 0), 1.5).astype(np.float32)
     for start, end in runs:
         off = min(lines.OVER_BORDER_COLOUR, float(np.median(foreign[start:end])) / 2)
         thing = _thing(seen, np.median(inside[start:end], axis=0), off, start, end)
