@@ -11,7 +11,7 @@ fill the picture are not judged: a screen's lattice and an even guilloche look a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -65,6 +65,12 @@ class Seen:
     def strength(self) -> float:
         return max(self.crossing, self.alone)
 
+    @property
+    def is_print(self) -> bool:
+        """Whether it lies on the card alone, as a halftone does."""
+        on_card, around = self.on_card.clearness, self.around.clearness
+        return self.pattern.band is LUMA and on_card >= lines.PRINT_CLEAR and around < lines.PRINT_AROUND
+
 
 def judge(views: Views, today: date) -> Verdict:
     """Score by the strongest pattern that runs across the card's edge, or lies on the card and is not the card's."""
@@ -95,7 +101,13 @@ def patterns(views: Views) -> list[Seen]:
         at = corners(band, (shape[0], shape[1]))
         ground = reduced.ground(at, band)
         found += [_seen(pattern, ground, at, views) for pattern in follow(excess(planes, at, band), at, band)]
-    return found
+    return _without_prints(found)
+
+
+def _without_prints(seen: Sequence[Seen]) -> list[Seen]:
+    """``seen``, but where the card has a louder pattern of its own what crosses its edge is the same print's."""
+    own = max((one.on_card.decibels for one in seen if one.is_print), default=0.0)
+    return [replace(one, crossing=0.0) if own >= one.on_card.decibels + lines.PRINT_LOUDER else one for one in seen]
 
 
 def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]]:

@@ -129,6 +129,17 @@ def test_pattern_clear_around_the_card_may_not_be_faint_on_it() -> None:
     assert not detected(with_wave(as_capture(TUNING.everyday(CARD, 4, SIZE)), even, 0.4, 9))
 
 
+def test_what_crosses_the_card_s_edge_is_no_screen_s_where_a_louder_halftone_does_not() -> None:
+    """As of a print on a sheet that the same dots tint."""
+
+    def across(rows, columns):
+        return columns * 0.05 - rows * 0.18
+
+    crossing = with_wave(as_capture(TUNING.everyday(CARD, 4, SIZE)), across, 3, 3)
+    assert detected(crossing)
+    assert not detected(with_wave(crossing, even, 20, 0))
+
+
 def test_photograph_of_a_phone_that_shows_the_app_is_a_recapture() -> None:
     assert detected(recaptured("screen_monitor_near", APP)[1])
 
