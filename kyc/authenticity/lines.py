@@ -249,6 +249,15 @@ CONTRADICTION_SCORE: Final = 60.0
 #: Two families that point at one place count from this score on. No genuine capture has such a pair (n = 269).
 AGREEING: Final = 40.0
 
+# --- digital tampering: the edges of strokes --------------------------------------------------------------------------
+
+#: By how much a value is sharper than every other one of its card, natural logarithm, over what is usual between values
+#: (0.05, and 0.2 over the root of its length in digits). Of 802 genuine captures under all conditions, 576 of them with
+#: values to compare, the highest are 0.71 (sharpened after capture) and 0.66; 65 Korean licences of other printers reach
+#: 0.40. 36 of 256 edits of text on printed cards lie above the line, all where they are; 7 have no other trace.
+STROKES_AT_LINE: Final = 0.85
+STROKES_AT_FULL: Final = 2.0
+
 # --- glare -----------------------------------------------------------------------------------------------------------
 # Set on 160 genuine tuning captures (five ways of taking them, every page but the electronic licence) and 44 with a
 # mirrored lamp; 92 and 23 more went through the engine.
