@@ -251,10 +251,11 @@ AGREEING: Final = 40.0
 
 # --- digital tampering: the edges of strokes --------------------------------------------------------------------------
 
-#: By how much a value is sharper than every other one of its card, natural logarithm, over what is usual between values
-#: (0.05, and 0.2 over the root of its length in digits). Of 802 genuine captures under all conditions, 576 of them with
-#: values to compare, the highest are 0.71 (sharpened after capture) and 0.66; 65 Korean licences of other printers
-#: have 0.40 at most. 36 of 256 edits of text on printed cards lie above the line, all where they are; 7 have no other trace.
+#: By how much a value is sharper than every other one of its card, natural logarithm, over what is usual between
+#: values (0.05, and 0.2 over the root of its length in digits). Of 802 genuine captures under all conditions, 576 of
+#: them with values to compare, the highest are 0.71 (sharpened after capture) and 0.66; 65 Korean licences of other
+#: printers have 0.40 at most. 36 of 256 edits of text on printed cards lie above the line, all where they are; 7
+#: have no other trace.
 STROKES_AT_LINE: Final = 0.85
 STROKES_AT_FULL: Final = 2.0
 
