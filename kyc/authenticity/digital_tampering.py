@@ -1,10 +1,10 @@
 """DIGITAL_TAMPERING: a value or a portrait that does not belong to its card, or a file that an editing program wrote.
 
 Traces of seven families, each in a module of its own: how often a place was saved (``compression``), its noise and the
-colour of its ink (``window_traces``, ``portrait_traces``), how sharp its strokes are (``stroke_edges``), numbers that
-contradict themselves (``contradictions``), and what the file says of the program that wrote it (``metadata``). They
-show what was changed after the picture was taken, not what was changed on the card and then photographed; a
-contradiction shows either.
+colour of its ink (``window_traces``, ``portrait_traces``), how sharp its strokes are (``stroke_edges``), digits that
+repeat to the pixel (``cloned_characters``), numbers that contradict themselves (``contradictions``), and what the file
+says of the program that wrote it (``metadata``). They show what was changed after the picture was taken, not what was
+changed on the card and then photographed; a contradiction shows either.
 
 The score is that of the strongest trace: traces of one place are correlated, so they are not added up. One exception:
 where two families point at one place and both come near their lines (``AGREEING``), the place is over the line. Only
@@ -21,6 +21,7 @@ from typing import Final
 import numpy as np
 
 from kyc.authenticity import lines
+from kyc.authenticity.cloned_characters import cloned_traces
 from kyc.authenticity.compression import compression_traces
 from kyc.authenticity.contradictions import contradiction_traces
 from kyc.authenticity.metadata import editing_program
@@ -53,6 +54,7 @@ def judge(views: Views, today: date) -> Verdict:
     traces = [
         *compression_traces(views),
         *window_traces(views, values),
+        *(cloned_traces(views) if sharp else ()),
         *stroke_traces(views, values),
         *(portrait_traces(views, values) if sharp else ()),
         *contradiction_traces(views, today),
