@@ -236,9 +236,9 @@ PORTRAIT_COARSEST: Final = 9.0
 NOISE_AT_LINE: Final = 1.6
 NOISE_AT_FULL: Final = 3.5
 #: Minus the logarithm of the shift left over (in pixels, and 0.05), and twice that of how much less a pair of windows
-#: differs than the other repeats of its card and its number. One genuine capture of 837 under all
-#: conditions passes the line (3.48; the next 3.02), none of 47 of other printers (3.08); 31 of 64 captures with moved digits on printed cards do, 7 of them with no
-#: other trace. After a messenger none of 9 does; digits that the reading misses are not compared.
+#: differs than the other repeats of its card and its number. One genuine capture of 837 under all conditions passes
+#: the line (3.48; the next 3.02); 31 of 64 captures with moved digits on printed cards do, 7 of them with no other
+#: trace. After a messenger none of 9 does; digits that the reading misses are not compared.
 CLONE_AT_LINE: Final = 3.3
 CLONE_AT_FULL: Final = 5.5
 #: Share of the number's place without any grain: copied digits are found where it is 0.09 or less; a scan filter's
