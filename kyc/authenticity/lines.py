@@ -150,9 +150,9 @@ MOIRE: Final[Mapping[str, float]] = {"luma": 6.8, "colour": 6.0, "slow_colour": 
 MOIRE_FAINT_AROUND: Final = 4.4
 MOIRE_TOGETHER: Final = 9.0
 #: A halftone's waves lie on the card alone (clear on it by so much, less than so much around it) and are louder there,
-#: by so many decibels, than what crosses its edge where the sheet is tinted by the same dots: then it is no screen's. Of
-#: 158 screens 0.4 at most, of 150 on cards -8.6; of six grey prints on a sheet that passed for screens three have 4.5 to
-#: 17.6, and the demo's colour copy 8.8.
+#: by so many decibels, than what crosses its edge where the sheet is tinted by the same dots: then it is no screen's.
+#: Of 158 screens 0.4 at most, of 150 on cards -8.6; of six grey prints on a sheet that passed for screens three have
+#: 4.5 to 17.6, and the demo's colour copy 8.8.
 PRINT_CLEAR: Final = 6.0
 PRINT_AROUND: Final = 3.0
 PRINT_LOUDER: Final = 4.0
