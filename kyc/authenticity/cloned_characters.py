@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
-from kyc.authenticity.mosaics import is_mosaic
+from kyc.authenticity.text_windows import typed_fields
 from kyc.authenticity.traces import Family, Subtype, Trace
 from kyc.authenticity.verdict import scaled
 from kyc.authenticity.views import Views
@@ -167,15 +167,9 @@ def _exactness(pair: _Pair, usual: float) -> float:
 
 
 def _numbers(views: Views) -> Iterator[_Line]:
-    """Each number once: two fields may share the box of one line."""
-    seen: set[tuple[int, int, int, int]] = set()
-    for field in views.placed_fields:
+    for field in typed_fields(views):
         line = _line(field)
-        if field.quad is None or line is None or not 0 < line.height <= _ONE_ROW * views.card_width:
-            continue
-        bounds = views.clipped(field.quad)
-        if bounds not in seen and not is_mosaic(views.crop(field.quad)):
-            seen.add(bounds)
+        if line is not None and 0 < line.height <= _ONE_ROW * views.card_width:
             yield line
 
 

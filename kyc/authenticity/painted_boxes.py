@@ -8,7 +8,6 @@ colour tells nothing.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -33,12 +32,14 @@ def painted_boxes(views: Views) -> list[Quad]:
     """Upright boxes of the capture."""
     left, top, right, bottom = views.clipped(views.capture.outline)
     card = views.card_mask[top:bottom, left:right]
-    if not card.size or not _has_grain(views.grainless[top:bottom, left:right], card):
+    if not card.size:
         return []
     flat = cv2.bitwise_and(views.grainless[top:bottom, left:right], card)
+    if not _has_grain(flat, card):
+        return []
     luma = views.luma[top:bottom, left:right]
     width = views.card_width
-    found = dict.fromkeys(box for seed in _seeds(flat, width) for box in _around(luma, seed, width))
+    found = dict.fromkeys(box for seed in _seeds(flat, width) if (box := _around(luma, seed, width)))
     return [Quad.from_box(left + x, top + y, left + x + wide, top + y + high) for x, y, wide, high in found]
 
 
@@ -47,7 +48,7 @@ Box = tuple[int, int, int, int]
 
 def _has_grain(flat: Mask, card: Mask) -> bool:
     """Whether the card as a whole has the grain that a painted box lacks."""
-    return cv2.countNonZero(cv2.bitwise_and(flat, card)) < lines.BOX_PICTURE * max(cv2.countNonZero(card), 1)
+    return cv2.countNonZero(flat) < lines.BOX_PICTURE * max(cv2.countNonZero(card), 1)
 
 
 def _seeds(flat: Mask, card_width: float) -> Iterator[Box]:
@@ -62,10 +63,10 @@ def _seeds(flat: Mask, card_width: float) -> Iterator[Box]:
         yield _QUARTER * x, _QUARTER * y, _QUARTER * wide, _QUARTER * high
 
 
-def _around(luma: NDArray[np.uint8], seed: Box, card_width: float) -> list[Box]:
+def _around(luma: NDArray[np.uint8], seed: Box, card_width: float) -> Box | None:
     """The painted box around ``seed``, if there is one."""
     boxes = (_whole(luma, seed, ringing) for ringing in _RINGING)
-    return list(itertools.islice((box for box in boxes if box and _is_painted(luma, box, card_width)), 1))
+    return next((box for box in boxes if box and _is_painted(luma, box, card_width)), None)
 
 
 def _whole(luma: NDArray[np.uint8], seed: Box, ringing: int) -> Box | None:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
+from kyc.authenticity.text_windows import levels
 from kyc.authenticity.traces import PORTRAIT, Family, Place, Subtype, Trace, places
 from kyc.authenticity.verdict import scaled
 from kyc.authenticity.views import Views
@@ -142,11 +143,11 @@ def _medians(widths: NDArray[Any], stretch: NDArray[Any], count: int) -> list[fl
 
 def _edges(luma: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Where the edges of strokes are (n x 2), and the natural logarithms of their widths in pixels."""
-    dark, bright = np.searchsorted(
-        np.cumsum(np.bincount(luma.ravel(), minlength=256)), np.array((0.03, 0.9)) * luma.size
-    )
+    if min(luma.shape) <= 2 * _REACH + 1:
+        return np.zeros((0, 2)), np.zeros(0)
+    dark, bright = levels(luma)
     contrast = float(bright - dark)
-    if contrast < _LEAST_CONTRAST or min(luma.shape) <= 2 * _REACH + 1:
+    if contrast < _LEAST_CONTRAST:
         return np.zeros((0, 2)), np.zeros(0)
     smooth = cv2.GaussianBlur(luma.astype(np.float32), (0, 0), _PRESMOOTH)
     points, normals, slopes = _crests(smooth, max(_LEAST_SLOPE_SHARE * contrast, _LEAST_SLOPE))

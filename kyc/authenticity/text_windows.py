@@ -75,7 +75,7 @@ class TextWindow:
 
 def text_windows(views: Views) -> list[list[TextWindow]]:
     """The readable windows of each placed field, in reading order; fields without any are left out."""
-    lines = (_line_windows(views, field) for field in _lines(views))
+    lines = (_line_windows(views, field) for field in typed_fields(views))
     return [line for line in lines if line]
 
 
@@ -87,7 +87,7 @@ def ground_grain(views: Views, box: Box, share: float = 0.5) -> float | None:
     left, top, side = box
     if left < 0 or top < 0 or left + side > width or top + side > height or not views.card_mask[here].all():
         return None
-    dark, bright = _levels(luma)
+    dark, bright = levels(luma)
     if bright >= _BURNT_OUT:
         return None
     return grain(luma, _clear_paper(luma, bright, dark) if bright - dark >= _LEAST_CONTRAST else None, share)
@@ -107,7 +107,7 @@ def _window(views: Views, field: FieldReading, box: Box) -> TextWindow | None:
     """The window at ``box``; None without enough ink, paper or contrast, or in glare."""
     here = _square(box)
     luma = views.luma[here]
-    dark, bright = _levels(luma)
+    dark, bright = levels(luma)
     burnt_out = cv2.countNonZero(cv2.compare(luma, _BURNT_OUT, cv2.CMP_GE)) / luma.size
     if bright - dark < _LEAST_CONTRAST or burnt_out > _BURNT_OUT_SHARE:
         return None
@@ -124,7 +124,7 @@ def _square(box: Box) -> tuple[slice, slice]:
     return np.s_[top : top + side, left : left + side]
 
 
-def _levels(luma: NDArray[np.uint8]) -> tuple[int, int]:
+def levels(luma: NDArray[np.uint8]) -> tuple[int, int]:
     """Luma of the darkest strokes and of the paper."""
     below = np.cumsum(np.bincount(luma.ravel(), minlength=256)) / luma.size
     dark, bright = np.searchsorted(below, (0.03, 0.90))
@@ -164,8 +164,9 @@ def _clear_paper(luma: NDArray[np.uint8], bright: int, dark: int) -> NDArray[np.
     return np.asarray(cv2.erode(light, np.ones((5, 5), np.uint8)))
 
 
-def _lines(views: Views) -> Iterator[FieldReading]:
-    """Placed fields, each place once: two fields may share the box of one printed line."""
+def typed_fields(views: Views) -> Iterator[FieldReading]:
+    """Placed fields, each place once: two fields may share the box of one printed line. What its holder made illegible
+    is left out."""
     seen: set[tuple[int, int, int, int]] = set()
     for field in views.placed_fields:
         if field.quad and (bounds := views.clipped(field.quad)) not in seen:
