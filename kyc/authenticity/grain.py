@@ -12,8 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kyc.authenticity.quantiles import quantile
+
 #: Side of the neighbourhoods that have a direction, in pixels: small enough that printed lines hardly bend in them.
 _NEAR: Final = (7, 7)
+#: How far what is left out reaches into what is not.
+_CLEAR: Final = np.ones((3, 3), np.uint8)
 #: Pixels that a neighbourhood must have, and neighbourhoods that a place must have.
 _LEAST_PIXELS: Final = 20
 _LEAST_PLACES: Final = 40
@@ -28,16 +32,20 @@ def grain(luma: NDArray[np.uint8], where: NDArray[np.uint8] | None = None, share
     less; None where that is too little."""
     known = np.ones(luma.shape, np.float32)
     if where is not None:
-        known = (cv2.erode(where, np.ones((3, 3), np.uint8)) > 0).astype(np.float32)
+        known = (cv2.erode(where, _CLEAR) > 0).astype(np.float32)
     across, down = (cv2.Sobel(luma, cv2.CV_32F, 1 - axis, axis, scale=1 / 8) * known for axis in (0, 1))
-    products = cv2.merge((across * across, across * down, down * down, known))
-    summed = cv2.boxFilter(products, -1, _NEAR, normalize=False, borderType=cv2.BORDER_CONSTANT).reshape(-1, 4)
-    enough = summed[summed[:, 3] >= _LEAST_PIXELS]
-    if len(enough) < _LEAST_PLACES:
+    count = _near(known)
+    enough = count >= _LEAST_PIXELS
+    if np.count_nonzero(enough) < _LEAST_PLACES:
         return None
-    xx, xy, yy = (enough[:, :3] / enough[:, 3:]).T
-    least = (xx + yy) / 2 - np.sqrt(((xx - yy) / 2) ** 2 + xy * xy)
-    return float(np.log(np.sqrt(max(float(np.quantile(least, share)), 0.0)) + _FLOOR))
+    xx, xy, yy = (_near(product)[enough] for product in (across * across, across * down, down * down))
+    least = ((xx + yy) / 2 - np.sqrt(((xx - yy) / 2) ** 2 + xy * xy)) / count[enough]
+    return float(np.log(np.sqrt(max(quantile(least, share), 0.0)) + _FLOOR))
+
+
+def _near(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sum of each pixel's neighbourhood."""
+    return np.asarray(cv2.boxFilter(plane, -1, _NEAR, normalize=False, borderType=cv2.BORDER_CONSTANT), np.float32)
 
 
 def in_levels(logarithm: float) -> float:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kyc.authenticity.spectra import Band, Corners
+from kyc.authenticity.spectra import Band, Corners, reduced
 
 #: Shares of a tile that lie on the card, from which on it counts as inside, and up to which as outside.
 _INSIDE: Final = 0.85
@@ -55,10 +55,9 @@ class Reduced:
     def __init__(
         self, card_mask: NDArray[np.uint8], documents_mask: NDArray[np.uint8], luma: NDArray[np.uint8]
     ) -> None:
-        size = (max(1, luma.shape[1] // _REDUCED), max(1, luma.shape[0] // _REDUCED))
-        self._card = cv2.integral(cv2.resize(card_mask, size, interpolation=cv2.INTER_AREA))
-        self._documents = cv2.integral(cv2.resize(documents_mask, size, interpolation=cv2.INTER_AREA))
-        self._light = cv2.integral(cv2.resize(luma, size, interpolation=cv2.INTER_AREA))
+        self._card = _summed(card_mask)
+        self._documents = _summed(documents_mask)
+        self._light = _summed(luma)
 
     def ground(self, at: Corners, band: Band) -> Ground:
         share, covered = self._means(self._card, at, band) / 255, self._means(self._documents, at, band) / 255
@@ -74,3 +73,7 @@ class Reduced:
         right, low = np.minimum(x + side, sums.shape[1] - 1), np.minimum(y + side, sums.shape[0] - 1)
         total = sums[low, right].astype(np.float64) - sums[y, right] - sums[low, x] + sums[y, x]
         return np.asarray(total / side**2)
+
+
+def _summed(picture: NDArray[np.uint8]) -> NDArray[np.int32]:
+    return np.asarray(cv2.integral(reduced(picture, _REDUCED)))

@@ -138,14 +138,16 @@ def _part(corner: tuple[int, int], size: tuple[int, int]) -> tuple[float, float,
 
 def _excess(fine: Floats) -> Floats:
     """The root of each frequency's power over the level around it, which a single loud tile raises only so far."""
-    limit = _LOUDEST * float(np.abs(fine).mean()) + 1e-3
-    packed = cv2.dft(np.clip(fine, -limit, limit) * _WINDOW)
+    limit = _LOUDEST * float(cv2.norm(fine, cv2.NORM_L1)) / fine.size + 1e-3
+    packed = cv2.dft(cv2.multiply(cv2.min(cv2.max(fine, -limit), limit), _WINDOW))
     # Real and imaginary parts lie side by side, but for the first and last columns, which are on the card's axis.
     power = np.full(_RADIUS.shape, 1e-3, np.float32)
-    power[:, 1:-1] += packed[:, 1:-1:2] ** 2 + packed[:, 2::2] ** 2
+    squares = cv2.multiply(packed, packed)
+    power[:, 1:-1] += squares[:, 1:-1:2]
+    power[:, 1:-1] += squares[:, 2::2]
     power[:, 0], power[:, -1] = power[:, 1], power[:, -2]
     level = cv2.log(power)
-    over = np.minimum(level - cv2.blur(level, (_AROUND, _AROUND)), _LOUDEST_POINT)
+    over = cv2.min(level - cv2.blur(level, (_AROUND, _AROUND)), _LOUDEST_POINT)
     return np.asarray(cv2.exp(over * 0.5), np.float32)
 
 

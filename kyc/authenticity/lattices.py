@@ -121,35 +121,46 @@ def _peaks(excess: Floats, most: int, least: float, band: Band) -> _Peaks:
 def _linked(peaks: _Peaks, at: Corners, band: Band) -> list[tuple[Ints, Doubles]]:
     """Groups of peaks joined from neighbour to neighbour, strongest first: their indices, and the sign that turns each
     into the half plane of the first."""
-    apart = np.abs(at[:, None] - at[None]).max(axis=2)
-    beside = (apart > 0) & (apart <= 1.5 * band.step)
-    one, other = np.nonzero(beside[np.ix_(peaks.tile, peaks.tile)])
+    if not len(peaks.tile):
+        return []
+    one, other = _neighbours(peaks.tile, at, band)
     wave, near = peaks.frequency[one], peaks.frequency[other]
-    alike, mirrored = np.hypot(*(wave - near).T), np.hypot(*(wave + near).T)
-    reach = _LINK * band.step / band.tile
-    linked = np.minimum(alike, mirrored) <= reach
-    turned = np.zeros((len(peaks.tile), len(peaks.tile)), np.int8)
-    turned[one[linked], other[linked]] = np.where(mirrored < alike, -1, 1)[linked]
-    groups = _components(turned, peaks.height)
+    alike, mirrored = (np.hypot(*difference.T) for difference in (wave - near, wave + near))
+    linked = np.minimum(alike, mirrored) <= _LINK * band.step / band.tile
+    turned = np.where(mirrored < alike, -1, 1)
+    groups = _components(one[linked], other[linked], turned[linked], peaks.height)
     return sorted(groups, key=lambda group: -float(peaks.height[group[0]].sum()))
 
 
-def _components(turned: NDArray[np.int8], height: Doubles) -> list[tuple[Ints, Doubles]]:
-    """``turned`` is 1 or -1 where two peaks are linked, by whether they lie in one half plane, and 0 elsewhere."""
-    sign = np.zeros(len(height))
+def _neighbours(tile: Ints, at: Corners, band: Band) -> tuple[Ints, Ints]:
+    """Every pair of peaks of neighbouring tiles, both ways about, in the order of the first and then of the second;
+    ``tile`` are the peaks' tiles."""
+    apart = np.abs(at[:, None] - at[None]).max(axis=2)
+    beside = (apart > 0) & (apart <= 1.5 * band.step)
+    held = [np.nonzero(near)[0] for near in beside[:, tile]]
+    others = [held[place] for place in tile]
+    one = np.repeat(np.arange(len(tile)), [len(other) for other in others])
+    return one, np.concatenate(others)
+
+
+def _components(one: Ints, other: Ints, turned: Ints, height: Doubles) -> list[tuple[Ints, Doubles]]:
+    """Links lead from ``one`` (ascending) to ``other``; ``turned`` is 1 where both lie in one half plane, else -1."""
+    first = np.searchsorted(one, np.arange(len(height) + 1)).tolist()
+    links = list(zip(other.tolist(), turned.tolist(), strict=True))
+    sign = [0] * len(height)
     groups = []
-    for start in np.argsort(-height):
+    for start in np.argsort(-height).tolist():
         if sign[start]:
             continue
-        sign[start] = 1.0
-        members = [int(start)]
+        sign[start] = 1
+        members = [start]
         for member in members:
-            new = np.nonzero((turned[member] != 0) & (sign == 0))[0]
-            sign[new] = sign[member] * turned[member, new]
-            members.extend(int(index) for index in new)
+            for near, turn in links[first[member] : first[member + 1]]:
+                if not sign[near]:
+                    sign[near] = sign[member] * turn
+                    members.append(near)
         if len(members) >= _FEWEST:
-            index = np.array(members, np.int64)
-            groups.append((index, sign[index]))
+            groups.append((np.array(members, np.int64), np.array([sign[member] for member in members], np.float64)))
     return groups
 
 

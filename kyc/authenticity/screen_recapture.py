@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from kyc.authenticity import lines
 from kyc.authenticity.grounds import Ground, Reduced
 from kyc.authenticity.lattices import Pattern, follow
-from kyc.authenticity.spectra import Band, Corners, corners, excess
+from kyc.authenticity.spectra import Band, Corners, corners, excess, reduced
 from kyc.authenticity.spectrum_picture import spectrum_picture
 from kyc.authenticity.straightened import Peak, peak
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
@@ -33,7 +33,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "screen_recapture 4"
+VERSION: Final = "screen_recapture 5"
 
 LUMA: Final = Band(
     "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
@@ -81,25 +81,24 @@ def judge(views: Views, today: date) -> Verdict:
                 {"width": round(views.card_width), "needed": lines.MOIRE_CARD_WIDTH},
             )
         )
-    seen = patterns(views)
-    best = max(seen, key=lambda one: one.strength, default=None)
+    sums = Reduced(views.card_mask, views.documents_mask, views.luma)
+    best = max(patterns(views, sums), key=lambda one: one.strength, default=None)
     if best is not None and best.strength >= 1:
         return _scored(views, best)
-    if not _sees_around(views):
+    if not _sees_around(views, sums):
         return _fills_the_picture(views)
     if _too_blurred(views):
         return Abstained(Words(N_("The picture is too blurred for a screen's pattern to show.")))
     return Scored(0.0, Words(N_("No pattern runs across the card's edge."))) if best is None else _scored(views, best)
 
 
-def patterns(views: Views) -> list[Seen]:
-    """The strongest patterns of every band."""
-    reduced = Reduced(views.card_mask, views.documents_mask, views.luma)
+def patterns(views: Views, sums: Reduced) -> list[Seen]:
+    """The strongest patterns of every band; ``sums`` are the capture's."""
     shape = views.luma.shape[:2]
     found = []
     for band, planes in _planes(views):
         at = corners(band, (shape[0], shape[1]))
-        ground = reduced.ground(at, band)
+        ground = sums.ground(at, band)
         found += [_seen(pattern, ground, at, views) for pattern in follow(excess(planes, at, band), at, band)]
     return _without_prints(found)
 
@@ -112,13 +111,9 @@ def _without_prints(seen: Sequence[Seen]) -> list[Seen]:
 
 def _planes(views: Views) -> Sequence[tuple[Band, Sequence[NDArray[np.generic]]]]:
     """The bands and the planes they are searched in. Slow moire is weak: its planes keep fractions of a grey level."""
-    height, width = views.luma.shape[:2]
-    half = cv2.resize(views.ycrcb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    half = reduced(views.ycrcb, 2)
     colour = tuple(cv2.extractChannel(half, plane) for plane in (1, 2))
-    slow = tuple(
-        cv2.resize(plane.astype(np.float32), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-        for plane in colour
-    )
+    slow = tuple(reduced(plane.astype(np.float32), 2) for plane in colour)
     return (
         (LUMA, (views.luma,)),
         (COLOUR, colour),
@@ -217,13 +212,10 @@ def _boxes(shown: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     return boxes
 
 
-def _sees_around(views: Views) -> bool:
+def _sees_around(views: Views, sums: Reduced) -> bool:
     """Whether enough lies around the card to tell a screen's pattern from the card's own."""
     at = corners(LUMA, (views.luma.shape[0], views.luma.shape[1]))
-    return (
-        int(Reduced(views.card_mask, views.documents_mask, views.luma).ground(at, LUMA).outside.sum())
-        >= lines.MOIRE_TILES
-    )
+    return int(sums.ground(at, LUMA).outside.sum()) >= lines.MOIRE_TILES
 
 
 def _fills_the_picture(views: Views) -> Abstained:

@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kyc.authenticity.quantiles import quantile
+
 #: Height of the values' type, 9 pt = 3.18 mm, on a card 85.6 mm wide (GA 448-2013).
 TEXT_HEIGHT: Final = 3.18 / 85.6
 _PRESMOOTH: Final = 0.8
@@ -51,7 +53,7 @@ def _edge_sigma(smooth: NDArray[np.float32], again: NDArray[np.float32], reblur:
     """Blur of ``smooth`` along ``axis``, in pixels."""
     after = np.abs(np.diff(again, axis=axis))
     before = np.abs(np.diff(smooth, axis=axis))
-    strong = after >= np.quantile(after, 1 - _EDGE_SHARE)
+    strong = after >= quantile(after, 1 - _EDGE_SHARE)
     ratio = float(after[strong].mean() / max(before[strong].mean(), 1e-3))
     ratio = min(ratio, 0.995)
     return float(reblur * ratio / np.sqrt(1 - ratio**2))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -91,6 +91,13 @@ def _near_multiple(frequency: NDArray[np.float64], period: int, leak: float) -> 
     return np.asarray(np.abs(turns - np.rint(turns)) / period <= leak / 2)
 
 
+def reduced(picture: NDArray[Any], by: int) -> NDArray[Any]:
+    """``picture`` reduced ``by`` whole pixels; what remains at its right and lower edges is left out."""
+    width, height = (side // by for side in picture.shape[1::-1])
+    whole = picture[: height * by, : width * by]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
+
+
 def corners(band: Band, shape: tuple[int, int]) -> Corners:
     """Top left corners (x, y) of tiles in pixels of the reduced plane of a picture of ``shape`` (height, width), row by
     row."""
@@ -123,12 +130,14 @@ def excess(planes: Sequence[NDArray[np.generic]], at: Corners, band: Band) -> Fl
 
 def _whitened(plane: NDArray[np.generic], at: Corners, band: Band) -> Floats:
     """Logarithm of each tile's power less that of its ring and then of its surroundings."""
+    detrended = plane.astype(np.float32)
+    detrended -= cv2.blur(detrended, (band.detrend, band.detrend))
     waves = np.empty((len(at), band.tile, band.tile), np.float32)
     for index, (x, y) in enumerate(at):
-        waves[index] = _waves(plane[y : y + band.tile, x : x + band.tile], band)
+        waves[index] = _waves(detrended[y : y + band.tile, x : x + band.tile], band)
     levels = _power(waves)
     levels += np.float32(band.floor**2 * float((band.window**2).sum()))
-    np.log(levels, out=levels)
+    cv2.log(levels.reshape(-1, levels.shape[2]), levels.reshape(-1, levels.shape[2]))
     profile = levels.reshape(len(at), -1) @ band.ring_means
     levels -= profile[:, band.rings]
     levels -= _surroundings(levels, band.around)
@@ -142,10 +151,8 @@ def _surroundings(levels: Floats, side: int) -> Floats:
     return np.asarray(sheet.reshape(wrapped.shape)[:, side:-side])
 
 
-def _waves(pixels: NDArray[np.generic], band: Band) -> Floats:
+def _waves(tile: Floats, band: Band) -> Floats:
     """A tile's spectrum, packed as ``cv2.dft`` does; print and edges are clipped to what a pattern could reach."""
-    tile = pixels.astype(np.float32)
-    tile -= cv2.blur(tile, (band.detrend, band.detrend))
     limit = 3.75 * float(cv2.norm(tile, cv2.NORM_L1)) / tile.size + 1e-3
     clipped = cv2.min(cv2.max(tile, -limit), limit)
     return np.asarray(cv2.dft(cv2.multiply(clipped, band.window)), np.float32)

@@ -84,7 +84,9 @@ def _around_frequency(pattern: Pattern, tiles: Ints) -> Floats:
     across = bins[:, 1, None, None] + _OFFSETS[None, None, :]
     down, across = np.where(across < 0, -down, down), np.abs(across)
     held = (across <= n // 2) & (np.abs(down) < n // 2)
-    levels = pattern.excess[tiles[:, None, None], down % n, np.minimum(across, n // 2)]
+    columns = n // 2 + 1
+    places = (tiles[:, None, None] * n + down % n) * columns + np.minimum(across, n // 2)
+    levels = pattern.excess.ravel()[places]
     return np.where(held, levels, np.float32(SILENT))
 
 

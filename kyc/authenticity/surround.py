@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity.capture import ExaminedCapture
+from kyc.authenticity.quantiles import quantile
 
 #: The card is looked at this many pixels wide; what follows is in parts of its width.
 _WIDTH: Final = 320
@@ -125,7 +126,7 @@ def _cut(start: int, end: int, count: int) -> list[slice]:
 def _stretch(strip: Floats) -> _Stretch:
     """Compare the two sides of the edge."""
     beyond, within = strip[_rows(-_FAR, -_NEAR)].reshape(-1, 3), strip[_rows(_NEAR, _DEEP)].reshape(-1, 3)
-    lightest = within[within[:, 0] >= np.quantile(within[:, 0], _LIGHTEST)]
+    lightest = within[within[:, 0] >= quantile(within[:, 0], _LIGHTEST)]
     level, *colour = np.median(beyond, axis=0) - np.median(lightest, axis=0)
     alike = -_DARKER < level < _LIGHTER and float(np.hypot(*colour)) < _OTHER_COLOUR
     is_paper = bool(alike and beyond[:, 0].std() < _TEXTURE)

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity.grain import grain
-from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
 from kyc.documents.results import FieldReading
@@ -75,7 +74,7 @@ class TextWindow:
 
 def text_windows(views: Views) -> list[list[TextWindow]]:
     """The readable windows of each placed field, in reading order; fields without any are left out."""
-    lines = (_line_windows(views, field) for field in typed_fields(views))
+    lines = (_line_windows(views, field) for field in views.typed_fields)
     return [line for line in lines if line]
 
 
@@ -108,8 +107,7 @@ def _window(views: Views, field: FieldReading, box: Box) -> TextWindow | None:
     here = _square(box)
     luma = views.luma[here]
     dark, bright = levels(luma)
-    burnt_out = cv2.countNonZero(cv2.compare(luma, _BURNT_OUT, cv2.CMP_GE)) / luma.size
-    if bright - dark < _LEAST_CONTRAST or burnt_out > _BURNT_OUT_SHARE:
+    if bright - dark < _LEAST_CONTRAST or is_burnt_out(luma):
         return None
     ink, paper = _ink(luma, bright, dark), _clear_paper(luma, bright, dark)
     noise = grain(luma, paper)
@@ -122,6 +120,11 @@ def _window(views: Views, field: FieldReading, box: Box) -> TextWindow | None:
 def _square(box: Box) -> tuple[slice, slice]:
     left, top, side = box
     return np.s_[top : top + side, left : left + side]
+
+
+def is_burnt_out(luma: NDArray[np.uint8]) -> bool:
+    """Whether paper is clipped, so that no grain is left on it."""
+    return cv2.countNonZero(cv2.compare(luma, _BURNT_OUT, cv2.CMP_GE)) > _BURNT_OUT_SHARE * luma.size
 
 
 def levels(luma: NDArray[np.uint8]) -> tuple[int, int]:
@@ -162,17 +165,6 @@ def _clear_paper(luma: NDArray[np.uint8], bright: int, dark: int) -> NDArray[np.
     """A mask of paper clear of all strokes."""
     light = cv2.compare(luma, bright - 0.35 * (bright - dark), cv2.CMP_GE)
     return np.asarray(cv2.erode(light, np.ones((5, 5), np.uint8)))
-
-
-def typed_fields(views: Views) -> Iterator[FieldReading]:
-    """Placed fields, each place once: two fields may share the box of one printed line. What its holder made illegible
-    is left out."""
-    seen: set[tuple[int, int, int, int]] = set()
-    for field in views.placed_fields:
-        if field.quad and (bounds := views.clipped(field.quad)) not in seen:
-            seen.add(bounds)
-            if not is_mosaic(views.crop(field.quad)):
-                yield field
 
 
 def _boxes(views: Views, field: FieldReading) -> Iterator[Box]:

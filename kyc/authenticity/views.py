@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kyc.authenticity.capture import ExaminedCapture
 from kyc.authenticity.card_view import CardView
+from kyc.authenticity.mosaics import is_mosaic
 from kyc.authenticity.sharpness import evenness, text_blur
 from kyc.documents.geometry import Quad
 from kyc.documents.results import FieldReading
@@ -79,6 +80,17 @@ class Views:
     def placed_fields(self) -> tuple[FieldReading, ...]:
         """The fields whose place is known and lies in the picture with at least 8 pixels in height and width."""
         return tuple(field for field in self.capture.fields if field.quad and self._holds(field.quad))
+
+    @cached_property
+    def typed_fields(self) -> tuple[FieldReading, ...]:
+        """Placed fields, each place once: two fields may share the box of one printed line. What its holder made
+        illegible is left out."""
+        once = {self.clipped(field.quad): field for field in reversed(self.placed_fields) if field.quad}
+        return tuple(
+            field
+            for field in self.placed_fields
+            if field.quad and once[self.clipped(field.quad)] is field and not is_mosaic(self.crop(field.quad))
+        )
 
     @cached_property
     def blur(self) -> dict[str, float]:

@@ -8,7 +8,9 @@ patch ends there: paper counts only as far as it is unlike that of the other val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -84,18 +86,27 @@ def _ink_trace(values: Values) -> Trace:
 def _most_unlike_its_ground(
     views: Views, values: Values, middle: float
 ) -> tuple[float, Sequence[TextWindow], int, int]:
-    """As ``_most_unlike``, of the windows' noise as far as the ground beside them does not have it as well."""
+    """As ``_most_unlike``, of the windows' noise as far as the ground beside them does not have it as well. That only
+    makes a place less unlike, so that places are looked at from the most unlike on."""
     found: tuple[float, Sequence[TextWindow], int, int] = (0.0, values[0], 0, 0)
-    offsets = [np.array([[window.noise - middle] for window in value]) for value in values]
-    order = sorted(range(len(values)), key=lambda place: -_unlike(offsets[place])[0])
-    for place in order:
-        if _unlike(offsets[place])[0] <= found[0]:
+    own = cache(lambda window: _own_offset(views, window, middle))
+    for size, value, first, last in sorted(_places(values, middle), key=lambda place: -place[0]):
+        if size <= found[0]:
             break
-        own = [[_own_offset(views, window, middle)] for window in values[place]]
-        size, first, last = _unlike(np.array(own))
-        if size > found[0]:
-            found = size, values[place], first, last
+        least = min(abs(own(window)) for window in value[first : last + 1])
+        if least > found[0]:
+            found = least, value, first, last
     return found
+
+
+def _places(values: Values, middle: float) -> Iterator[tuple[float, Sequence[TextWindow], int, int]]:
+    """Neighbouring windows of one value (one, in a value of one) whose noise stands on one side of ``middle``, and how
+    far the nearer of them does."""
+    for value in values:
+        offsets = [window.noise - middle for window in value]
+        for first, last in pairwise(range(len(value))) if len(value) > 1 else [(0, 0)]:
+            if offsets[first] * offsets[last] > 0:
+                yield min(abs(offsets[first]), abs(offsets[last])), value, first, last
 
 
 def _own_offset(views: Views, window: TextWindow, middle: float) -> float:
