@@ -2,9 +2,10 @@
 
 Traces of seven families, each in a module of its own: how often a place was saved (``compression``), its noise and the
 colour of its ink (``window_traces``, ``portrait_traces``), how sharp its strokes are (``stroke_edges``), digits that
-repeat to the pixel (``cloned_characters``), numbers that contradict themselves (``contradictions``), and what the file
-says of the program that wrote it (``metadata``). They show what was changed after the picture was taken, not what was
-changed on the card and then photographed; a contradiction shows either.
+repeat to the pixel (``cloned_characters``), a portrait unlike its twin (``portrait_twin``), numbers that contradict
+themselves (``contradictions``), and what the file says of the program that wrote it (``metadata``). They show what was
+changed after the picture was taken, not what was changed on the card and then photographed; a contradiction shows
+either.
 
 The score is that of the strongest trace: traces of one place are correlated, so they are not added up. One exception:
 where two families point at one place and both come near their lines (``AGREEING``), the place is over the line. Only
@@ -36,7 +37,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 5"
+VERSION: Final = "digital_tampering 6"
 
 _LINE: Final = 50.0
 _AGREED: Final = 55.0
@@ -60,15 +61,20 @@ def judge(views: Views, today: date) -> Verdict:
         *contradiction_traces(views, today),
         *_metadata_traces(views),
     ]
-    alone = [trace for trace in traces if trace.family not in _NEVER_ALONE]
+    alone = _deciding(traces)
     # Values that were not compared are not known to be untouched, whatever else was looked at.
     if not alone or (not values and not any(trace.score >= _LINE for trace in alone)):
         return Abstained(_why_not(views))
-    return _verdict(traces, alone)
+    return _verdict(traces)
 
 
-def _verdict(traces: Sequence[Trace], alone: Sequence[Trace]) -> Verdict:
-    """``alone`` are those of ``traces`` that may decide by themselves."""
+def _deciding(traces: Sequence[Trace]) -> list[Trace]:
+    """Those that may decide by themselves."""
+    return [trace for trace in traces if trace.family not in _NEVER_ALONE]
+
+
+def _verdict(traces: Sequence[Trace]) -> Verdict:
+    alone = _deciding(traces)
     strongest = max(alone, key=lambda trace: trace.score)
     agreeing = max(_agreements(traces), key=lambda pair: pair[0].score, default=())
     if agreeing:

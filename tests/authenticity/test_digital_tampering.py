@@ -29,13 +29,14 @@ from kyc.authenticity.views import Views
 from kyc.authenticity.window_traces import comparable_values, window_traces
 from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, FieldName, Side
+from kyc.documents.results import Region
 from kyc.documents.warnings import Severity
 from tests.authenticity.captures import as_capture
 from tests.specimens.attacks import TUNING_CONDITIONS
 from tests.specimens.attacks.edits_canvas import CAREFUL, Canvas, Care, Wipe
 from tests.specimens.attacks.edits_pictures import Pasting, replace_portrait, splice
 from tests.specimens.attacks.edits_species import EDIT_SPECIES
-from tests.specimens.attacks.edits_text import Moving, Typing, move_text, retype
+from tests.specimens.attacks.edits_text import MOVED, Moving, Typing, move_text, retype
 from tests.specimens.difficulties import take_picture
 from tests.specimens.id_card import STYLES, draw_emblem_face, draw_portrait_face
 from tests.specimens.kr_driving_licence import varied
@@ -47,6 +48,7 @@ from tests.specimens.sets import TUNING
 SETTINGS = PhotoSettings(background="slate", rotation=4, pitch=5, yaw=-4, fill=0.86, jpeg_quality=72, noise=3.0)
 SIZE = (1280, 960)
 Pixels = np.ndarray[Any, Any]
+Bounds = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=1)
@@ -74,16 +76,29 @@ def accuses(verdict: Verdict) -> bool:
 
 
 def lies_on_a_change(verdict: Scored, taken: Photograph) -> bool:
-    """Whether every region that pixels gave meets what was changed, and is no heat map of the whole card."""
+    """Whether every region that pixels gave meets what was changed, and is no heat map of the whole card. Of copied
+    characters the originals are shown as well, which need only lie in the value that was changed."""
     width, height = taken.image.size
     changed = [quad.bounds() for _, quad in taken.regions]
-    found = [region.quad.bounds() for region in verdict.regions if region.label != "contradiction"]
-    near = 24
-    return bool(found) and all(
-        any(a[0] < b[2] + near and b[0] < a[2] + near and a[1] < b[3] + near and b[1] < a[3] + near for b in changed)
-        and (a[2] - a[0]) * (a[3] - a[1]) < 0.25 * width * height
-        for a in found
+    boxes = taken.specimens[0].boxes
+    values = [place for name in boxes if meets(place := taken.place(0, boxes[name]).bounds(), changed)]
+    found = [region for region in verdict.regions if region.label != "contradiction"]
+    return any(meets(region.quad.bounds(), changed) for region in found) and all(
+        meets(bounds := region.quad.bounds(), values if is_original(region, taken) else changed)
+        and (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < 0.25 * width * height
+        for region in found
     )
+
+
+def is_original(region: Region, taken: Photograph) -> bool:
+    """Whether a region may be what was copied: only where all that was changed was moved."""
+    return region.label == "spliced_patch" and all(label == MOVED for label, _ in taken.regions)
+
+
+def meets(one: Bounds, others: list[Bounds]) -> bool:
+    near = 24
+    left, top, right, bottom = (one[0] - near, one[1] - near, one[2] + near, one[3] + near)
+    return any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in others)
 
 
 EDITS: dict[str, Callable[[], Photograph]] = {

@@ -104,7 +104,7 @@ def test_a_patch_where_no_value_is_known_is_shown_without_one(monkeypatch: pytes
     found = strongest(one_digit_moved())
     assert found is not None
     assert (found.place, found.score >= 50) == ("", True)
-    verdict = digital_tampering._verdict([found], [found])
+    verdict = digital_tampering._verdict([found])
     assert verdict.regions[0].on == ()
 
 
