@@ -12,9 +12,12 @@ import pytest
 from PIL import Image
 
 from kyc.authenticity import ExaminedCapture, lines
+from kyc.authenticity.card_view import CardView
 from kyc.authenticity.chroma import card_chroma
+from kyc.authenticity.ground_print import GroundPrint, ground_print
 from kyc.authenticity.halftone import Halftone, find_halftone
 from kyc.authenticity.printed_copy import Traces, judge
+from kyc.authenticity.square_corners import Corner, find_corners
 from kyc.authenticity.surround import Surround, find_surround
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
@@ -43,6 +46,8 @@ SIZE = (1280, 960)
 #: Waves of this depth in noise of 4 are seen by the mean of all tiles alone; colours are kept to this part.
 FAINT = 0.08
 FADED = 0.9
+#: Levels about the paper's that a card's ground keeps to.
+GROUND_WITHIN = 45
 
 
 def judged(shot: Photograph) -> Scored | Abstained:
@@ -200,12 +205,23 @@ def test_a_grey_copy_on_a_coloured_table_is_no_grey_picture() -> None:
 
 
 def evidence(
-    own: float, strength: float = 0.0, share: float = 0.0, page: PageKey = LICENCE, shadow: float = 2.4
+    own: float,
+    strength: float = 0.0,
+    share: float = 0.0,
+    page: PageKey = LICENCE,
+    shadow: float = 2.4,
+    filled: tuple[float, ...] = (),
+    ground: tuple[float, float] = (1.0, 1.0),
+    paper: float = 200.0,
 ) -> Traces:
-    """Traces of a card of that colour, with a halftone and with paper around it, unevenly lit."""
+    """Traces of a card of that colour, with a halftone, with paper around it, unevenly lit, with such corners, and with
+    so much of the usual ground."""
     chroma = dataclasses.replace(card_chroma(plain().rectified), own=own)
     surround, is_app = Surround(share, 12.0, shadow), page == SCREENSHOT
-    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), surround, is_app=is_app)
+    corners = tuple(Corner(value, (0.0, 0.0, 0.1, 0.1)) for value in filled)
+    usual = lines.CARD_CHROMA[page].ground
+    left = GroundPrint(ground[0] * usual.relief, ground[1] * usual.colour, paper) if usual else None
+    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), surround, is_app, corners, left)
 
 
 def test_a_little_pale_is_a_print_only_with_support() -> None:
@@ -334,6 +350,166 @@ def test_an_apps_page_on_paper_is_a_print() -> None:
     telephone = judged(TUNING.capture(SCREENSHOT, "phone", 0))
     assert isinstance(telephone, Scored)
     assert telephone.score < 50
+
+
+# --- corners ---------------------------------------------------------------------------------------------------------
+
+
+def toned(
+    page: PageKey,
+    ratio: float,
+    corner: int | None = None,
+    background: str = "slate",
+    ground: float = 1.0,
+    blur: float = 0.5,
+) -> ExaminedCapture:
+    """A card whose colour is ``ratio`` of the palest card's, with its own corners or with those of that radius, and
+    with so much of its ground's lines and tints."""
+    settings, specimen = dataclasses.replace(CLEAR, background=background, blur=blur), TUNING.specimen(page, 0)
+    pixels = with_ground(np.asarray(specimen.image.convert("RGB")).astype(float), ground)
+    changed = specimen.with_image(Image.fromarray(np.uint8(np.clip(pixels, 0, 255))))
+    own = card_chroma(as_capture(photograph(changed, settings, 5, SIZE)).rectified).own
+    grey = pixels.mean(axis=2, keepdims=True)
+    pale = grey + ratio * lines.CARD_CHROMA[page].lowest / own * (pixels - grey)
+    changed = dataclasses.replace(
+        specimen.with_image(Image.fromarray(np.uint8(np.clip(pale, 0, 255)))),
+        corner=specimen.corner if corner is None else corner,
+    )
+    return as_capture(photograph(changed, settings, 5, SIZE))
+
+
+def with_ground(pixels: np.ndarray, part: float) -> np.ndarray:
+    """``pixels`` with so much of what lies within 45 levels of the paper, as a copier leaves it."""
+    paper = np.median(pixels.reshape(-1, 3), axis=0)
+    near = np.abs(pixels - paper).max(axis=2, keepdims=True) < GROUND_WITHIN
+    return np.where(near, paper + part * (pixels - paper), pixels)
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, KOREAN])
+def test_a_print_cut_out_square_is_found_by_its_corners_and_says_so(page: PageKey) -> None:
+    capture = toned(page, 1.1, corner=0)
+    verdict = judge(Views(capture), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert (verdict.score >= 50, verdict.subtype, verdict.severity) == (True, "colour_copy", Severity.WARNING)
+    assert "corners are square" in verdict.reason.english()
+    assert next(f.value for f in verdict.figures if f.name == "corners filled up to a square") > 65
+    marked = [region.quad for region in verdict.regions if region.label == "paper_edge"]
+    assert len(marked) == len(find_corners(capture)) >= lines.SQUARE_LEAST
+    assert all(0.0005 < quad.area() / capture.outline.area() < 0.01 for quad in marked)
+
+
+@pytest.mark.parametrize(
+    ("page", "ratio", "corner"),
+    [
+        (PORTRAIT, 1.1, None),  # round corners, in colours that a third of all cards have
+        (KOREAN, 1.1, None),
+        (PORTRAIT, 1.5, 0),  # good colours in the window of a holder
+        (TEMPORARY, 1.1, 0),  # paper with square corners may lie in film
+        (LICENCE, 1.1, 0),
+    ],
+)
+def test_round_corners_good_colours_and_laminated_paper_pass(page: PageKey, ratio: float, corner: int | None) -> None:
+    verdict = judge(Views(toned(page, ratio, corner)), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert verdict.score < 50
+
+
+@pytest.mark.parametrize("background", ["slate", "oak", "green_mat"])
+def test_corners_are_told_on_any_table(background: str) -> None:
+    for corner, square in ((None, False), (0, True)):
+        filled = [corner.filled for corner in find_corners(toned(PORTRAIT, 1.5, corner, background))]
+        assert len(filled) >= lines.SQUARE_LEAST
+        assert min(filled) > lines.SQUARE_FILLED[1] if square else max(filled) < lines.SQUARE_FILLED[0]
+
+
+def test_corners_that_the_picture_does_not_show_or_the_table_does_not_part_are_not_judged() -> None:
+    capture = toned(PORTRAIT, 1.5)
+    left, top, right, bottom = (round(side) for side in capture.outline.bounds())
+    moved = np.array([[1, 0, left], [0, 1, top], [0, 0, 1.0]])
+    pixels, to_card = capture.pixels[top:bottom, left:right], capture.to_rectified @ moved
+    assert find_corners(dataclasses.replace(capture, pixels=pixels, to_rectified=to_card)) == ()
+    even = np.full_like(capture.pixels, 215)
+    assert find_corners(dataclasses.replace(capture, pixels=even)) == ()
+
+
+def test_a_thing_of_another_colour_on_a_corner_makes_it_no_square_one() -> None:
+    capture = toned(PORTRAIT, 1.5)
+    pixels = capture.pixels.copy()
+    for x, y in capture.outline.points:
+        cv2.circle(pixels, (round(x), round(y)), 20, (255, 255, 0), -1)
+    filled = [corner.filled for corner in find_corners(dataclasses.replace(capture, pixels=pixels))]
+    assert max(filled, default=0.0) < lines.SQUARE_FILLED[0]
+
+
+def test_one_square_corner_says_nothing_and_one_round_one_denies_the_rest() -> None:
+    own = 1.1 * lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(own, filled=(0.9, 0.8)).suspicion > 1
+    assert evidence(own, filled=(0.9,)).suspicion < 1
+    assert evidence(own, filled=(0.9, 0.9, 0.9, 0.2)).suspicion < 1
+    assert evidence(1.4 * lines.CARD_CHROMA[LICENCE].lowest, filled=(1.0,) * 4).suspicion < 1
+
+
+# --- the ground ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, KOREAN, VEHICLE])
+def test_a_pale_card_whose_ground_is_gone_is_a_print_and_one_with_its_ground_is_none(page: PageKey) -> None:
+    verdict = judge(Views(toned(page, 0.88, ground=0.2)), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert (verdict.score >= 50, verdict.subtype, verdict.severity) == (True, "colour_copy", Severity.WARNING)
+    assert "ground are faint" in verdict.reason.english()
+    left = {figure.name: figure.value for figure in verdict.figures if figure.name.startswith("ground's print")}
+    assert len(left) == 2
+    assert max(left.values()) < 75
+    kept = judge(Views(toned(page, 0.88)), REFERENCE_DAY)
+    assert isinstance(kept, Scored)
+    assert kept.score < 50
+
+
+def test_a_card_in_usual_colours_may_have_any_ground() -> None:
+    verdict = judge(Views(toned(PORTRAIT, 1.1, ground=0.2)), REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    assert verdict.score < 50
+
+
+def test_a_faint_ground_supports_pale_colours_only_where_it_lost_lightness_and_colour() -> None:
+    own = 0.9 * lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(own, ground=(0.5, 0.4)).suspicion > 1
+    assert evidence(own, ground=(0.5, 0.9)).suspicion < 1
+    assert evidence(own, ground=(0.95, 0.4)).suspicion < 1
+    assert evidence(1.05 * lines.CARD_CHROMA[LICENCE].lowest, ground=(0.0, 0.0)).suspicion < 1
+
+
+def test_weak_cues_add_up() -> None:
+    own = 0.92 * lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(own, strength=5.6).suspicion < 1
+    assert evidence(own, ground=(0.78, 0.6)).suspicion < 1
+    assert evidence(own, strength=5.6, ground=(0.78, 0.6)).suspicion > 1
+
+
+def test_burnt_out_paper_has_no_ground_to_lose() -> None:
+    own = 0.9 * lines.CARD_CHROMA[LICENCE].lowest
+    assert evidence(own, ground=(0.0, 0.0), paper=255.0).suspicion < 1
+
+
+@pytest.mark.parametrize("page", [PORTRAIT, LICENCE, VEHICLE])
+def test_fading_takes_ground_and_type_alike(page: PageKey) -> None:
+    card = CardView(plain(page)).pixels
+    faded = ground_print(np.uint8(card * 0.7 + np.quantile(card.reshape(-1, 3), 0.85, axis=0) * 0.3))
+    usual = ground_print(card)
+    assert faded.relief == pytest.approx(usual.relief, rel=0.1)
+    assert faded.colour == pytest.approx(usual.colour, rel=0.2)
+
+
+def test_a_blurred_picture_says_nothing_of_the_ground() -> None:
+    """What type there is is blurred as well; sharper pictures keep enough of the ground."""
+    for ground in (1.0, 0.2):
+        verdict = judge(Views(toned(PORTRAIT, 0.88, ground=ground, blur=2.6)), REFERENCE_DAY)
+        assert isinstance(verdict, Scored)
+        assert verdict.score < 50
+    soft = judge(Views(toned(PORTRAIT, 0.88, blur=1.8)), REFERENCE_DAY)
+    assert isinstance(soft, Scored)
+    assert soft.score < 50
 
 
 # --- where it does not answer ----------------------------------------------------------------------------------------
