@@ -31,7 +31,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "covered 3"
+VERSION: Final = "covered 4"
 
 #: Patches so near to each other are one thing (pixels of the reduced card), and what is left of it once joined.
 _JOINED: Final = np.ones((9, 9), np.uint8)
@@ -64,7 +64,8 @@ def _on_card(views: Views, patches: Sequence[Mask]) -> list[Mask]:
     than was thought, so that its portrait is not where portraits are, and foreign to what is."""
     if not patches or seen_edges(views) < lines.CUT_EDGES:
         return []
-    return [patch for patch in patches if not views.card.runs_on_outside(patch)]
+    card = views.card
+    return [patch for patch in patches if not card.runs_on_outside(patch) or card.goes_on_outside(patch)]
 
 
 def _hidden_under(views: Views, patch: Mask) -> list[Hidden]:

@@ -9,13 +9,14 @@ the card is known by going on there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 
 from kyc.authenticity import lines
-from kyc.authenticity.card_view import Mask, largest_outline
+from kyc.authenticity.card_view import WIDTH, Mask, largest_outline
 from kyc.authenticity.foreign_patches import (
     RIM,
     Floats,
@@ -32,24 +33,53 @@ from kyc.authenticity.views import Views
 
 #: Pixels of the reduced card: patches narrower than this are no sheets.
 _NARROWEST: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+#: What is narrower is no part of a sheet's corner.
+_BROAD: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (21, 21))
 #: Pixels of the capture around a painted box that are looked at.
 _MARGIN: Final = 10
 #: The percentile of sharpness along an outline that must be sharp: a side against print or a shadow may be soft.
 _LOWER: Final = 30
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """How ``far`` each pixel is off the card's paper, how ``steep`` that is nearby, and the dark ``strokes`` there."""
+
+    far: Floats
+    steep: Floats
+    strokes: Floats
+
+
 def sheets(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
     """Every sheet. ``own`` is where the form prints other colours, ``off`` how far the card is off its paper."""
     far = _length(off)
+    ground = _Ground(far, steepness(far), dark_strokes(views.card))
     for limit in lines.SHEET_OFF:
         patches = np.asarray(((far > limit) & (views.card.shown > 0)) * np.uint8(255), np.uint8)
         patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
         opened = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
         for patch in pieces(opened, lines.SHEET_LEAST):
-            if not _is_plain(views, patch, far) or not _is_sharp(patch, far, steepness(far)):
-                continue
-            if _comes_from_outside(views, patch) or (_has_four_sides(patch) and _is_foreign(views, patch, own, off)):
+            if _is_sheets(patch, ground) and _has_four_sides(patch) and _is_foreign(views, patch, own, off):
                 yield patch
+            elif reaches_border(patch):
+                yield from (one for one in _bodies(patch) if _is_corner(views, one, ground))
+
+
+def _bodies(patch: Mask) -> Iterator[Mask]:
+    """A patch as it is, and its broad parts: what the card prints beside a sheet is off its paper, too, and hangs on to
+    it."""
+    yield patch
+    yield from pieces(np.asarray(cv2.morphologyEx(patch, cv2.MORPH_OPEN, _BROAD), np.uint8), lines.SHEET_LEAST)
+
+
+def _is_sheets(patch: Mask, ground: _Ground) -> bool:
+    """Whether a patch is plain and ends sharply."""
+    return _is_plain(patch, ground) and _is_sharp(patch, ground)
+
+
+def _is_corner(views: Views, patch: Mask, ground: _Ground) -> bool:
+    """Whether a patch is the corner of a sheet that lies half beside the card."""
+    return _is_sheets(patch, ground) and _comes_from_outside(views, patch)
 
 
 def _length(off: Floats) -> Floats:
@@ -110,30 +140,32 @@ def _has_four_sides(patch: Mask) -> bool:
 
 
 def _comes_from_outside(views: Views, patch: Mask) -> bool:
-    """Whether a patch is the corner of a sheet that lies half beside the card: convex, no strip along the border as the
-    table is beside an outline that is off, and going on beyond it."""
+    """Whether a patch is convex, no strip along the border as the table is beside an outline that is off, and goes on
+    beyond it."""
     largest = largest_outline(patch)
     _, sides, _ = cv2.minAreaRect(largest)
-    if not reaches_border(patch) or min(sides) < lines.SHEET_DEPTH * max(sides):
+    is_strip = min(sides) < min(lines.SHEET_DEPTH * max(sides), lines.SHEET_BROAD * WIDTH)
+    if not reaches_border(patch) or is_strip:
         return False
     hull = cv2.contourArea(cv2.convexHull(largest))
     return cv2.contourArea(largest) >= lines.SHEET_CONVEX * hull and views.card.goes_on_outside(patch)
 
 
-def _is_plain(views: Views, patch: Mask, far: Floats) -> bool:
+def _is_plain(patch: Mask, ground: _Ground) -> bool:
     """Whether a patch is of one colour and nothing is written on it."""
-    levels = far[inner(patch)]
+    levels = ground.far[inner(patch)]
     if not levels.size or float(np.std(levels)) > lines.SHEET_EVEN * float(np.median(levels)):
         return False
-    return print_on(patch, dark_strokes(views.card)) <= lines.SHEET_PRINT
+    return print_on(patch, ground.strokes) <= lines.SHEET_PRINT
 
 
-def _is_sharp(patch: Mask, far: Floats, steep: Floats) -> bool:
+def _is_sharp(patch: Mask, ground: _Ground) -> bool:
     """Whether a patch ends within a few pixels, as nothing does that light makes."""
     edge = edge_of(patch, RIM + 2)
     if not edge.any():
         return False
-    return bool(np.percentile(steep[edge], _LOWER) >= lines.SHEET_STEP * float(np.median(far[inner(patch)])))
+    level = float(np.median(ground.far[inner(patch)]))
+    return bool(np.percentile(ground.steep[edge], _LOWER) >= lines.SHEET_STEP * level)
 
 
 def _is_foreign(views: Views, patch: Mask, own: Mask, off: Floats) -> bool:

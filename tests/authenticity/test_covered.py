@@ -129,11 +129,22 @@ def test_what_hides_nothing_is_no_covering(page: PageKey, changes: dict[str, obj
     assert found.score < 50
 
 
-@pytest.mark.parametrize("page", [PORTRAIT, EMBLEM, VEHICLE])
-def test_a_sheet_from_outside_is_known_by_going_on_there(page: PageKey) -> None:
-    found = covered(spoilt("cover_sheet_corner", page, seed=2))
+@pytest.mark.parametrize(
+    ("page", "seed"),
+    [
+        pytest.param(PORTRAIT, 2, id="corner"),
+        pytest.param(EMBLEM, 2, id="corner on another face"),
+        pytest.param(VEHICLE, 2, id="corner on another card"),
+        pytest.param(PORTRAIT, 0, id="strip along a short side"),
+        pytest.param(PORTRAIT, 3, id="strip along a long side"),
+        pytest.param(LICENCE, 0, id="strip on print"),
+        pytest.param(LICENCE, 13, id="print hangs on to it"),
+    ],
+)
+def test_a_sheet_from_outside_is_known_by_going_on_there(page: PageKey, seed: int) -> None:
+    found = covered(spoilt("cover_sheet_corner", page, seed=seed))
     assert found.score >= 50
-    assert overlap(found.regions, [place for _, place in spoilt_shot("cover_sheet_corner", page, 2).regions]) > 0.35
+    assert overlap(found.regions, [place for _, place in spoilt_shot("cover_sheet_corner", page, seed).regions]) > 0.35
 
 
 @pytest.mark.parametrize("page", [PORTRAIT, EMBLEM])
