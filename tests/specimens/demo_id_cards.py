@@ -103,7 +103,7 @@ def _both_in_one() -> DemoCase:
 
 
 def _grey_copy() -> DemoCase:
-    person = invent_person(504)
+    person = invent_person(548)
     portrait, emblem = _faces(person, "bold_labels")
     table = replace(BASE, background="oak", rotation=-3, pitch=4, fill=0.78, tint=(1.05, 1.0, 0.93))
     return DemoCase(
