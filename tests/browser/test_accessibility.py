@@ -45,8 +45,8 @@ PAGES = {
         "/admin/inspections/engineorder/add/",
     ),
 }
-#: Every node that is wrong, one of each rule that passes; style sheets are not fetched again, which serves one rule alone,
-#: of how a telephone is held.
+#: Every node that is wrong, one of each rule that passes; style sheets are not fetched again, which serves one rule
+#: alone, of how a telephone is held.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 #: The script stays in the document: it is given once, and then nothing.
 LOADED_ONCE = (Axe(), Axe(axe_script="0"))
