@@ -208,6 +208,20 @@ PRINT_AROUND: Final = 3.0
 PRINT_LOUDER: Final = 4.0
 #: Decibels from which on a pattern counts on an app's page, which prints none. Screenshots of the app reach 8.
 MOIRE_ON_APP: Final[Mapping[str, float]] = {"luma": 14.0, "colour": 12.5, "slow_colour": 16.0}
+#: A square lattice on the card, whatever lies around it (``square_lattices``): how clear its fainter wave has to be.
+#: Of 144 genuine tuning captures (24 with lines of guilloche) five have one of 5 or more, 6.8 at most; no half of them
+#: reaches the line. By the lines here the card alone tells 8 of 21 screens of telephones and tablets that were drawn
+#: to set them, 8 of 32 others of all kinds, and none of 87 prints, of which six have one of 11.5 to 17.5.
+SQUARE_CLEAR: Final = 8.0
+#: The part of that which a wave keeps on every half of the card: screens 0.5 to 0.9, a field of dots on 0.6 of it less.
+SQUARE_EVEN: Final = 0.5
+#: How clear a wave has to be to be looked at: another ink's may be the fainter one.
+SQUARE_WAVE: Final = 5.0
+#: Correlation of its power with the card's light. Of those screens four in five have 0.3 to 0.95; prints -0.6 to 0.0
+#: but for one in several inks, 0.4.
+SQUARE_GROWTH: Final = 0.3
+#: Lattice lines per millimetre at most: licences are printed in offset at 5.9 and finer.
+SQUARE_FINEST: Final = 5.0
 #: Where the score is full, in lines.
 MOIRE_AT_FULL: Final = 2.0
 #: Tiles are shown as evidence from these decibels on; in noise the highest of nine frequencies has about 5.

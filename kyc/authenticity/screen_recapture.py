@@ -4,8 +4,9 @@ A pattern on the card alone is its own guilloche, one around it alone is a table
 changes slowly from place to place: with that change taken off, the mean spectra of the card and of what is around it
 have one peak in one place. Three bands are searched: luma and colour for lattices and fine moire, colour in a
 reduced picture for slow moire (Niu et al., DLC-2021, name moire the main cue; its frequency is the lattice's against
-the sensor's). The app's page has no printed pattern, so that there one on the page alone counts. Other documents that
-fill the picture are not judged: a screen's lattice and an even guilloche look alike.
+the sensor's). The app's page has no printed pattern, so that there one on the page alone counts. On other cards a
+square lattice does that grows with the light (``square_lattices``), since dark surroundings lose a screen's to
+compression. Any other pattern of documents that fill the picture is not judged: it may be an even guilloche.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from kyc.authenticity.grounds import Ground, Reduced
 from kyc.authenticity.lattices import Pattern, follow
 from kyc.authenticity.spectra import Band, Corners, corners, excess, reduced
 from kyc.authenticity.spectrum_picture import spectrum_picture
+from kyc.authenticity.square_lattices import Square, Wave, square_on_card
 from kyc.authenticity.straightened import Peak, peak
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
@@ -33,7 +35,9 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "screen_recapture 5"
+VERSION: Final = "screen_recapture 6"
+#: Millimetres.
+_CARD_WIDTH: Final = 85.6
 
 LUMA: Final = Band(
     "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
@@ -82,9 +86,13 @@ def judge(views: Views, today: date) -> Verdict:
             )
         )
     sums = Reduced(views.card_mask, views.documents_mask, views.luma)
-    best = max(patterns(views, sums), key=lambda one: one.strength, default=None)
+    seen = patterns(views, sums)
+    best = max(seen, key=lambda one: one.strength, default=None)
     if best is not None and best.strength >= 1:
         return _scored(views, best)
+    square = _square(views, seen, sums)
+    if square is not None and (strength := _square_strength(square, views)) >= 1:
+        return _detected_square(views, square, next(one for one in seen if one.pattern is square.pattern), strength)
     if not _sees_around(views, sums):
         return _fills_the_picture(views)
     if _too_blurred(views):
@@ -139,6 +147,51 @@ def _crossing(on_card: Peak, around: Peak, line: float) -> float:
         return max(0.0, both)
     together = float(np.sqrt(on_card.clearness * around.clearness))
     return max(both, min(around.clearness / lines.MOIRE_FAINT_AROUND, together / lines.MOIRE_TOGETHER))
+
+
+def _square(views: Views, seen: Sequence[Seen], sums: Reduced) -> Square | None:
+    """The clearest square lattice on the card."""
+    fine = [one for one in seen if one.pattern.band is LUMA and one.on_card.clearness >= lines.SQUARE_WAVE]
+    if len(fine) < 2:
+        return None
+    at = fine[0].at
+    ground = sums.ground(at, LUMA)
+    waves = [Wave.of(one.pattern, one.on_card, ground.inside) for one in fine]
+    return square_on_card(waves, ground, _on_card(at, views), at, views.luma)
+
+
+def _on_card(at: Corners, views: Views) -> NDArray[np.float64]:
+    """Where the middles of tiles lie from the card's, along its sides (tiles x 2)."""
+    middles = (at + LUMA.tile / 2).astype(np.float64)[:, None]
+    height, width = views.capture.rectified.shape[:2]
+    placed = cv2.perspectiveTransform(middles, views.capture.to_rectified)[:, 0]
+    return np.asarray(placed - np.array([width / 2, height / 2]))
+
+
+def _square_strength(square: Square, views: Views) -> float:
+    """How far a lattice on the card reaches its lines, 1 at the line; none where it may be print."""
+    ruling = views.card_width / _CARD_WIDTH / square.period
+    shines = square.growth >= lines.SQUARE_GROWTH and square.evenness >= lines.SQUARE_EVEN
+    may_be_print = not shines or square.inks > 1 or ruling > lines.SQUARE_FINEST
+    return 0.0 if may_be_print else square.clearness / lines.SQUARE_CLEAR
+
+
+def _detected_square(views: Views, square: Square, shown: Seen, strength: float) -> Scored:
+    reason = Words(
+        N_(
+            "A square lattice of period %(period)s pixels lies all over the card, %(clear)s σ clear, and is stronger "
+            "where the card is brighter, as a display's is and dots of print are not."
+        ),
+        {"period": round(square.period, 1), "clear": round(square.clearness, 1)},
+    )
+    return Scored(
+        scaled(strength, 1.0, lines.MOIRE_AT_FULL),
+        reason,
+        tuple(_regions(shown, views)),
+        subtype=shown.pattern.band.name,
+        figures=_figures(shown),
+        pictures=(spectrum_picture(shown.pattern),),
+    )
 
 
 def _scored(views: Views, best: Seen) -> Scored:

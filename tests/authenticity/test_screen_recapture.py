@@ -140,6 +140,77 @@ def test_what_crosses_the_card_s_edge_is_no_screen_s_where_a_louder_halftone_doe
     assert not detected(with_wave(crossing, even, 20, 0))
 
 
+def with_lattice(strength, *turns: tuple[float, float]) -> ExaminedCapture:
+    """A card on a table with waves (cycles a pixel across and down) on the card alone. ``strength`` says from the
+    light, 0 to 255, and the place across the card, 0 to 1, how many grey levels they have."""
+    capture = as_capture(TUNING.everyday(CARD, 4, SIZE))
+    height, width = capture.pixels.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float64)
+    left, _, right, _ = capture.outline.bounds()
+    level = strength(capture.pixels.mean(axis=2), (columns - left) / (right - left)) * (Views(capture).card_mask > 0)
+    added = level * sum(np.cos(2 * np.pi * (columns * across + rows * down)) for across, down in turns)
+    noise = np.random.default_rng(4).random((height, width, 1))
+    pixels = np.clip(capture.pixels + added[..., None] + noise, 0, 255).astype(np.uint8)
+    return dataclasses.replace(capture, pixels=pixels)
+
+
+def glowing(light, _place):
+    return 0.03 * light
+
+
+ACROSS, DOWN = (0.27, 0.09), (-0.09, 0.27)
+
+
+def test_display_s_lattice_on_the_card_alone_is_a_screen_s() -> None:
+    """Its waves are as strong as the card is bright."""
+    verdict = judged(with_lattice(glowing, ACROSS, DOWN))
+    assert isinstance(verdict, Scored)
+    assert verdict.score >= 50
+    assert verdict.subtype == "luma"
+    assert verdict.figures[0].value == pytest.approx(1 / np.hypot(*ACROSS), rel=0.06)
+
+
+def test_display_s_lattice_counts_where_the_card_fills_the_picture() -> None:
+    capture = with_lattice(glowing, ACROSS, DOWN)
+    left, top, right, bottom = (round(side) for side in capture.outline.bounds())
+    cut = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+    outline = Quad.from_points((np.asarray(capture.outline.points) - [left, top]).tolist())
+    pixels = np.ascontiguousarray(capture.pixels[top:bottom, left:right])
+    assert detected(
+        dataclasses.replace(capture, pixels=pixels, outline=outline, to_rectified=capture.to_rectified @ cut, fields=())
+    )
+
+
+@pytest.mark.parametrize(
+    ("strength", "turns"),
+    [
+        pytest.param(lambda light, _: 0.05 * (255 - light), (ACROSS, DOWN), id="dots that white paper has none of"),
+        pytest.param(glowing, (ACROSS,), id="lines of one direction"),
+        pytest.param(glowing, (ACROSS, (0.02, 0.28)), id="lines that do not cross at right angles"),
+        pytest.param(glowing, (ACROSS, (-0.05, 0.15)), id="lines of two periods"),
+        pytest.param(lambda light, place: glowing(light, place) * (place < 0.6), (ACROSS, DOWN), id="a field of dots"),
+        pytest.param(glowing, (ACROSS, DOWN, (0.19, 0.21), (-0.21, 0.19)), id="dots of two inks"),
+    ],
+)
+def test_what_a_card_can_have_printed_is_no_screen_s(strength, turns) -> None:
+    assert not detected(with_lattice(strength, *turns))
+
+
+def test_lattice_as_fine_as_a_licence_s_offset_may_be_that() -> None:
+    """The same lattice on a card of so many pixels that it has 3.4 and 5.7 lines a millimetre."""
+    capture = with_lattice(glowing, ACROSS, DOWN)
+    views = Views(capture)
+    assert judged_at(views, 1020).score >= 50
+    assert judged_at(views, 1720).score < 50
+
+
+def judged_at(views: Views, card_width: float) -> Scored:
+    views.__dict__["card_width"] = card_width
+    verdict = screen_recapture.judge(views, REFERENCE_DAY)
+    assert isinstance(verdict, Scored)
+    return verdict
+
+
 def test_photograph_of_a_phone_that_shows_the_app_is_a_recapture() -> None:
     assert detected(recaptured("screen_monitor_near", APP)[1])
 
