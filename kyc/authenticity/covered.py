@@ -1,7 +1,7 @@
 """COVERED: something over the card within its border (-9105), with the outline of what covers.
 
 Seven cues: a patch of a colour foreign to the paper, a plain sheet with four straight sides, a thing that reaches over
-the card's border, a round thing, a box painted by an app, a patch without the picture's grain, and a value of which
+the card's border, a round thing, a shape painted by an app, a patch without the picture's grain, and a value of which
 nothing can be seen. Mirrored light, shadows, holograms and values that are blank by their nature are none of these.
 """
 
@@ -23,6 +23,7 @@ from kyc.authenticity.hidden_values import Hidden, hidden_values
 from kyc.authenticity.laid_sheets import painted_white, sheets
 from kyc.authenticity.over_border import things_over_border
 from kyc.authenticity.painted_boxes import painted_boxes
+from kyc.authenticity.painted_shapes import painted_shapes
 from kyc.authenticity.unread import hidden_by
 from kyc.authenticity.verdict import Abstained, Scored, Verdict
 from kyc.authenticity.views import Views
@@ -31,7 +32,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "covered 4"
+VERSION: Final = "covered 5"
 
 #: Patches so near to each other are one thing (pixels of the reduced card), and what is left of it once joined.
 _JOINED: Final = np.ones((9, 9), np.uint8)
@@ -49,14 +50,22 @@ def judge(views: Views, today: date) -> Verdict:
         return Abstained(Words(N_("The capture shows too little of the card to look for what covers it.")))
     own = own_places(views)
     off = off_paper(card, own)
-    seen = [*foreign_colours(views, own, off), *sheets(views, own, off), *painted_white(views, own)]
-    boxes = [card.filled(box) for box in painted_boxes(views)]
+    beside_portrait = own_places(views, besides=("seal",))
+    seen = [*foreign_colours(views, own, off), *sheets(views, beside_portrait, off), *painted_white(views, own)]
+    boxes = _painted(views)
     things = [*_on_card(views, [*seen, *things_over_border(card)]), *round_things(card), *boxes]
     plain = [patch for patch in grainless(views, own) if not card.runs_on_outside(patch)]
     hidden = {value.field: value for patch in plain for value in _hidden_under(views, patch)}
     hidden |= {value.field: value for value in hidden_values(views, own)}
     patches = np.maximum.reduce([np.zeros_like(own), *things, *plain])
     return _scored(views, patches, list(hidden.values()), len(boxes))
+
+
+def _painted(views: Views) -> list[Mask]:
+    """What an app painted, each shape once: an upright box has straight sides as well."""
+    boxes = [views.card.filled(box) for box in painted_boxes(views)]
+    beside = [shape for shape in painted_shapes(views) if not any(cv2.bitwise_and(shape, box).any() for box in boxes)]
+    return [*boxes, *beside]
 
 
 def _on_card(views: Views, patches: Sequence[Mask]) -> list[Mask]:

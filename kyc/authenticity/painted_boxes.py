@@ -20,23 +20,21 @@ from kyc.authenticity.card_view import Mask
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
 
-#: Pixels beside a box that are looked at, and within how many of them its side must have ended.
-_BESIDE: Final = 7
+#: Pixels beside a box that are looked at, and within how many of them its side must have ended; boxes are looked for at
+#: a quarter of the size.
+BESIDE: Final = 7
 _ENDED: Final = 2
-_QUARTER: Final = 4
+QUARTER: Final = 4
 #: Levels by which compression moves a painted colour beside an edge; less where what lies beside is nearly as light.
-_RINGING: Final = (8, 4, 2)
+RINGING: Final = (8, 4, 2)
 
 
 def painted_boxes(views: Views) -> list[Quad]:
     """Upright boxes of the capture."""
+    flat = card_without_grain(views)
+    if flat is None:
+        return []
     left, top, right, bottom = views.clipped(views.capture.outline)
-    card = views.card_mask[top:bottom, left:right]
-    if not card.size:
-        return []
-    flat = cv2.bitwise_and(views.grainless[top:bottom, left:right], card)
-    if not _has_grain(flat, card):
-        return []
     luma = views.luma[top:bottom, left:right]
     width = views.card_width
     found = dict.fromkeys(box for seed in _seeds(flat, width) if (box := _around(luma, seed, width)))
@@ -46,6 +44,16 @@ def painted_boxes(views: Views) -> list[Quad]:
 Box = tuple[int, int, int, int]
 
 
+def card_without_grain(views: Views) -> Mask | None:
+    """255 where the card has no grain, within the bounds of its outline; None where it has none as a whole."""
+    left, top, right, bottom = views.clipped(views.capture.outline)
+    card = views.card_mask[top:bottom, left:right]
+    if not card.size:
+        return None
+    flat = np.asarray(cv2.bitwise_and(views.grainless[top:bottom, left:right], card), np.uint8)
+    return flat if _has_grain(flat, card) else None
+
+
 def _has_grain(flat: Mask, card: Mask) -> bool:
     """Whether the card as a whole has the grain that a painted box lacks."""
     return cv2.countNonZero(flat) < lines.BOX_PICTURE * max(cv2.countNonZero(card), 1)
@@ -53,19 +61,19 @@ def _has_grain(flat: Mask, card: Mask) -> bool:
 
 def _seeds(flat: Mask, card_width: float) -> Iterator[Box]:
     """Bounds of the pieces without grain that may be the middle of a box, looked for at a quarter of the size."""
-    least = max(lines.BOX_SIDE * card_width / _QUARTER - 1, 2)
-    reduced = cv2.resize(flat, None, fx=1 / _QUARTER, fy=1 / _QUARTER, interpolation=cv2.INTER_AREA)
+    least = max(lines.BOX_SIDE * card_width / QUARTER - 1, 2)
+    reduced = cv2.resize(flat, None, fx=1 / QUARTER, fy=1 / QUARTER, interpolation=cv2.INTER_AREA)
     _, whole = cv2.threshold(reduced, 254, 255, cv2.THRESH_BINARY)
     _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=4)
     pieces = stats[1:]
     sides, bounds = pieces[:, 2:4].min(axis=1), pieces[:, 2] * pieces[:, 3]
     for x, y, wide, high, _ in pieces[(sides >= least) & (pieces[:, 4] >= lines.BOX_SEED * bounds)].tolist():
-        yield _QUARTER * x, _QUARTER * y, _QUARTER * wide, _QUARTER * high
+        yield QUARTER * x, QUARTER * y, QUARTER * wide, QUARTER * high
 
 
 def _around(luma: NDArray[np.uint8], seed: Box, card_width: float) -> Box | None:
     """The painted box around ``seed``, if there is one."""
-    boxes = (_whole(luma, seed, ringing) for ringing in _RINGING)
+    boxes = (_whole(luma, seed, ringing) for ringing in RINGING)
     return next((box for box in boxes if box and _is_painted(luma, box, card_width)), None)
 
 
@@ -95,17 +103,17 @@ def _is_painted(luma: NDArray[np.uint8], box: Box, card_width: float) -> bool:
         return False
     level = float(np.median(inside))
     sides = (
-        luma[y : y + high, max(x - _BESIDE, 0) : x][:, ::-1],
-        luma[y : y + high, x + wide : x + wide + _BESIDE],
-        luma[max(y - _BESIDE, 0) : y, x : x + wide].T[:, ::-1],
-        luma[y + high : y + high + _BESIDE, x : x + wide].T,
+        luma[y : y + high, max(x - BESIDE, 0) : x][:, ::-1],
+        luma[y : y + high, x + wide : x + wide + BESIDE],
+        luma[max(y - BESIDE, 0) : y, x : x + wide].T[:, ::-1],
+        luma[y + high : y + high + BESIDE, x : x + wide].T,
     )
     return sum(_ends_at_once(side, level) for side in sides) >= lines.BOX_SIDES
 
 
 def _ends_at_once(side: NDArray[np.uint8], level: float) -> bool:
     """Whether what lies beside a box, its columns counted from the box, is of another level from the second on."""
-    if side.shape[1] < _BESIDE:
+    if side.shape[1] < BESIDE:
         return False
     step = np.abs(np.asarray(side, np.float32) - level)
     near, far = float(np.median(step[:, _ENDED])), float(np.median(step[:, -1]))

@@ -11,6 +11,7 @@ import pytest
 from kyc.authenticity import ExaminedCapture
 from kyc.authenticity.coins import round_things
 from kyc.authenticity.covered import judge
+from kyc.authenticity.painted_shapes import painted_shapes
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
@@ -379,3 +380,108 @@ def test_a_portrait_beside_its_place_covers_nothing_where_no_edge_of_the_card_is
         areas=beside,
     )
     assert covered(off).score < 50
+
+
+def _painted(capture: ExaminedCapture, outline: np.ndarray, colour: tuple[int, int, int]) -> ExaminedCapture:
+    """The capture with a shape painted over it, its outline smoothed as apps do."""
+    pixels = capture.pixels.copy()
+    cv2.fillPoly(pixels, [np.round(outline * 16).astype(np.int32)], colour, cv2.LINE_AA, 4)
+    return _seen_as(capture, pixels)
+
+
+def _middle_of_portrait(capture: ExaminedCapture) -> np.ndarray:
+    left, top, right, bottom = _area(capture, "portrait")
+    return np.asarray([(left + right) / 2, top + 0.4 * (bottom - top)])
+
+
+def _bar(middle: np.ndarray, long: float, high: float, turn: float, *, round_ends: bool) -> np.ndarray:
+    """A bar's outline (n x 2), ``long`` and ``high`` its half sides."""
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 16)
+    round_end = np.stack([long - high + high * np.cos(angles), high * np.sin(angles)], axis=1)
+    end = round_end if round_ends else np.asarray([(long, -high), (long, high)])
+    outline = np.concatenate([end, -end])
+    turned = outline @ np.asarray([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    return np.asarray(turned + middle)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (200, 30, 30)])
+@pytest.mark.parametrize(("turn", "round_ends"), [(0.3, False), (0.2, True)])
+def test_a_turned_bar_painted_over_a_portraits_eyes_is_found(
+    colour: tuple[int, int, int], turn: float, round_ends: bool
+) -> None:
+    capture = taken(PORTRAIT)
+    outline = _bar(_middle_of_portrait(capture), 75, 22, turn, round_ends=round_ends)
+    found = covered(_painted(capture, outline, colour))
+    assert found.score >= 50
+    assert overlap(found.regions, [Quad.from_points(cv2.boxPoints(cv2.minAreaRect(outline.astype(np.float32))))]) > 0.6
+
+
+def test_a_dot_painted_over_a_face_is_found() -> None:
+    capture = taken(PORTRAIT)
+    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    dot = _middle_of_portrait(capture) + 30 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert covered(_painted(capture, dot, (255, 210, 60))).score >= 50
+
+
+@pytest.mark.parametrize("colour", [(20, 22, 26), (255, 255, 255)])
+def test_a_plain_fold_of_clothes_is_no_painted_shape(colour: tuple[int, int, int]) -> None:
+    """A lapel or a shirt: as even as paint and as sharp, but a triangle."""
+    capture = taken(PORTRAIT)
+    left, _, right, bottom = _area(capture, "portrait")
+    fold = np.asarray([(left + 40, bottom - 10), (right - 30, bottom - 10), ((left + right) / 2, bottom - 60)])
+    assert not painted_shapes(Views(_painted(capture, fold, colour)))
+
+
+def _laid(capture: ExaminedCapture, outline: np.ndarray, colour: tuple[int, int, int]) -> ExaminedCapture:
+    """The capture with a thing lying on the card, grain and all."""
+    thing = np.zeros(capture.pixels.shape[:2], np.uint8)
+    cv2.fillPoly(thing, [np.round(outline).astype(np.int32)], 255)
+    alpha = cv2.GaussianBlur(thing, (0, 0), 0.8)[..., None] / 255
+    grain = np.random.default_rng(7).normal(0, 3, (*capture.pixels.shape[:2], 1))
+    seen = capture.pixels * (1 - alpha) + (np.asarray(colour) + grain) * alpha
+    return _seen_as(capture, np.clip(seen, 0, 255).astype(np.uint8))
+
+
+def test_paper_on_a_seal_is_found() -> None:
+    capture = taken(LICENCE)
+    left, top, right, bottom = _area(capture, "seal")
+    middle = np.asarray([(left + right) / 2, (top + bottom) / 2])
+    assert covered(_laid(capture, _bar(middle, 28, 20, 0.1, round_ends=False), (240, 200, 150))).score >= 50
+
+
+def _dim(capture: ExaminedCapture) -> ExaminedCapture:
+    """The capture in less light, so that a white thing is not as full as a lamp."""
+    return _seen_as(capture, (capture.pixels * 0.8).astype(np.uint8))
+
+
+def test_a_light_round_thing_with_print_of_its_own_is_found() -> None:
+    capture = _dim(taken(LICENCE))
+    address = next(field.quad for field in capture.fields if field.name is FieldName.ADDRESS)
+    assert address is not None
+    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    middle = np.mean(address.points, axis=0)
+    capture = _laid(capture, middle + 34 * np.stack([np.cos(angles), np.sin(angles)], axis=1), (246, 246, 244))
+    pixels = capture.pixels.copy()
+    for row in (-12, 0, 12):
+        place = round(middle[0]) - 22, round(middle[1]) + row
+        cv2.putText(pixels, "MADE IN", place, cv2.FONT_HERSHEY_SIMPLEX, 0.34, (50, 40, 30))
+    assert covered(_seen_as(capture, pixels)).score >= 50
+
+
+def test_light_without_a_colour_of_its_own_is_no_thing() -> None:
+    """A sharp spot of light, as blinds let in: all channels alike lighter."""
+    capture = _dim(taken(LICENCE))
+    address = next(field.quad for field in capture.fields if field.name is FieldName.ADDRESS)
+    assert address is not None
+    spot = np.zeros(capture.pixels.shape[:2], np.uint8)
+    cv2.circle(spot, [round(value) for value in np.mean(address.points, axis=0)], 34, 255, -1)
+    brighter = capture.pixels * (1 + 0.2 * cv2.GaussianBlur(spot, (0, 0), 0.8)[..., None] / 255)
+    assert covered(_seen_as(capture, np.clip(brighter, 0, 255).astype(np.uint8))).score < 50
+
+
+def test_a_dark_sheet_on_values_that_are_still_read_covers_something() -> None:
+    capture = taken(PORTRAIT)
+    address = next(field.quad for field in capture.fields if field.name is FieldName.ADDRESS)
+    assert address is not None
+    middle = np.mean(address.points, axis=0)
+    assert covered(_laid(capture, _bar(middle, 36, 15, 0.1, round_ends=False), (205, 190, 172))).score >= 50
