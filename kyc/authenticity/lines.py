@@ -99,10 +99,9 @@ PALE_ALONE: Final = 0.74
 PALE_SUPPORTED: Final = 1.02
 #: The same with two traces in full. No genuine capture has more than one (n = 277).
 PALE_TWICE: Final = 1.12
-#: The same where the sheet shows no shadow of the card: most genuine cards have less, so that this rests on how rarely
-#: a card lies like that. No line from 1.2 to 1.5 gave an alarm in 821 genuine captures, and of 277 later ones none lies
-#: so at all: where a camera took them and two in five stretches have paper beyond, they have shadows of 2.9 and more.
-PALE_WITHOUT_EDGE: Final = 1.6
+#: The same where the sheet shows no shadow of the card: a third of all genuine cards have less, so that this rests on
+#: how rarely a card lies like that. No line from 1.2 to 1.5 gave an alarm in 821 genuine captures.
+PALE_WITHOUT_EDGE: Final = 1.25
 #: Share of stretches of the edge beyond which the card's paper goes on. Prints on a sheet have 0.6 or more (215 of
 #: 216); of those cut out and of printed photographs 4 of 108 have 0.3. Of 667 genuine captures 23 have 0.6 or more, 15
 #: of them scans.
@@ -126,11 +125,11 @@ NO_SHADOW_UNEVENNESS: Final = (4.0, 5.5)
 #: How far opposite sides of a card differ in length, as a part, between which a camera took it and no scanner: scans
 #: have 0.008 at most (n = 17), 19 in 20 photographs 0.012 and more, and 50 of 50 prints on a sheet.
 PERSPECTIVE: Final = (0.012, 0.02)
-#: How much darker the table is along the side that is most in shadow, in parts of its lightness, between which what
-#: lies on it is thin, and how much of a full support that is. Half a millimetre beside a card of 0.76 mm a quarter of
-#: the light from above is hidden, beside paper a thirtieth. Cut-out prints have 0.061 at most, 14 of 20 less than the
-#: first; of 260 genuine photographs 12 have less than the second, 8 of them of a light desk with hardly a shadow, all
-#: in 1.03 of the lowest colour and more.
+#: How much darker the table is along the side that is most in shadow, in parts of its lightness, between which a card
+#: of plastic would be too thin, and how much of a full support that is. Half a millimetre beside a card of 0.76 mm a
+#: quarter of the light from above is hidden, beside paper a thirtieth. Cut-out prints have 0.061 at most, 14 of 20 less
+#: than the first; of 260 genuine photographs of all pages 12 have less than the second, 8 of them of a light desk with
+#: hardly a shadow, all in 1.03 of the lowest colour and more.
 THIN_SHADING: Final = (0.045, 0.06)
 THIN_SUPPORT: Final = 0.8
 #: What the ground's print has of its page's median, in lightness and in colour, between which it is faint (both have to

@@ -70,9 +70,9 @@ _WIDEST: Final = 1800
 _GREY_BY_LAW: Final = {DocumentKind.CN_TEMPORARY_ID_CARD: "portrait"}
 #: An app's page, which nobody prints.
 _APP: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
-#: Cards of plastic with the corners of ISO/IEC 7810. Licences and temporary cards are laminated paper, whose film may
-#: have other corners than the paper in it.
-_ROUND: Final = frozenset({DocumentKind.CN_ID_CARD, DocumentKind.KR_DRIVING_LICENCE})
+#: Cards of plastic, 0.76 mm thick, with the corners of ISO/IEC 7810. Licences and temporary cards are laminated paper,
+#: whose film may have other corners than the paper in it.
+_PLASTIC: Final = frozenset({DocumentKind.CN_ID_CARD, DocumentKind.KR_DRIVING_LICENCE})
 #: Pictures are drawn for scores that a stricter policy may put its line at.
 _PICTURED_FROM: Final = 45.0
 _CERTAIN: Final = Surround(1.0, 100.0, shading=0.0, taper=1.0)
@@ -95,6 +95,7 @@ class Traces:
     corners: tuple[Corner, ...] = ()
     ground: GroundPrint | None = None
     is_sharp: bool = True
+    is_plastic: bool = False
 
     @property
     def sheet(self) -> float:
@@ -107,14 +108,13 @@ class Traces:
 
     @property
     def without_edge(self) -> float:
-        """How clearly the card is printed on the sheet and does not lie on it, 0 to 1. Evenly lit paper without
-        perspective tells nothing: a scanner's lid shows no shadows."""
+        """How clearly the card is printed on the sheet and does not lie on it, 0 to 1. Evenly lit paper tells nothing,
+        whoever took it: light that comes from everywhere casts no shadows, and a scanner's lid shows none."""
         if self.surround is None or not self.is_sharp:
             return 0.0
         share = _risen(self.surround.share, lines.NO_SHADOW_SHARE)
         unshaded = 1 - _risen(self.surround.shadow, lines.NO_SHADOW)
-        uneven = _risen(self.surround.unevenness, lines.NO_SHADOW_UNEVENNESS)
-        return share * unshaded * max(uneven, self.perspective)
+        return share * unshaded * _risen(self.surround.unevenness, lines.NO_SHADOW_UNEVENNESS)
 
     @property
     def perspective(self) -> float:
@@ -125,8 +125,9 @@ class Traces:
 
     @property
     def thin(self) -> float:
-        """How clearly the card casts no shadow on whatever it lies on, 0 to 1."""
-        if self.surround is None or not self.is_sharp:
+        """How clearly a card of plastic casts no shadow on whatever it lies on, 0 to 1; licences are paper
+        themselves."""
+        if self.surround is None or not (self.is_sharp and self.is_plastic):
             return 0.0
         return self.perspective * (1 - _risen(self.surround.shading, lines.THIN_SHADING))
 
@@ -225,11 +226,11 @@ def judge(views: Views, today: date) -> Verdict:
 
 def _traces(views: Views, chroma: Chroma, page: lines.PageChroma) -> Traces:
     """What lies around the card is looked at only where it can matter."""
-    is_app = views.capture.kind is _APP
-    traces = Traces(chroma, page, _halftone(views), is_app=is_app, is_sharp=_is_sharp(views))
+    is_app, is_plastic = views.capture.kind is _APP, views.capture.kind in _PLASTIC
+    traces = Traces(chroma, page, _halftone(views), is_app=is_app, is_sharp=_is_sharp(views), is_plastic=is_plastic)
     if _can_matter(traces, replace(traces, surround=_CERTAIN)):
         traces = replace(traces, surround=find_surround(views.capture))
-    if views.capture.kind in _ROUND and _can_matter(traces, replace(traces, corners=_ALL_SQUARE)):
+    if is_plastic and _can_matter(traces, replace(traces, corners=_ALL_SQUARE)):
         traces = replace(traces, corners=find_corners(views.capture))
     if traces.is_sharp and _can_matter(traces, replace(traces, ground=_NO_GROUND)):
         traces = replace(traces, ground=ground_print(views.card.pixels))
