@@ -97,8 +97,6 @@ CARD_CHROMA: Final[Mapping[tuple[DocumentKind, Side], PageChroma]] = {
 #: second one of 667 was an alarm, on a scanner's white lid.
 PALE_ALONE: Final = 0.74
 PALE_SUPPORTED: Final = 1.02
-#: The same with two traces in full. No genuine capture has more than one (n = 277).
-PALE_TWICE: Final = 1.12
 #: The same where the sheet shows no shadow of the card: a third of all genuine cards have less, so that this rests on
 #: how rarely a card lies like that. No line from 1.2 to 1.5 gave an alarm in 821 genuine captures.
 PALE_WITHOUT_EDGE: Final = 1.25
@@ -122,16 +120,6 @@ SHEET_SHADED: Final = 0.5
 NO_SHADOW: Final = (0.8, 1.5)
 NO_SHADOW_SHARE: Final = (0.4, 0.8)
 NO_SHADOW_UNEVENNESS: Final = (4.0, 5.5)
-#: How far opposite sides of a card differ in length, as a part, between which a camera took it and no scanner: scans
-#: have 0.008 at most (n = 17), 19 in 20 photographs 0.012 and more, and 50 of 50 prints on a sheet.
-PERSPECTIVE: Final = (0.012, 0.02)
-#: How much darker the table is along the side that is most in shadow, in parts of its lightness, between which a card
-#: of plastic would be too thin, and how much of a full support that is. Half a millimetre beside a card of 0.76 mm a
-#: quarter of the light from above is hidden, beside paper a thirtieth. Cut-out prints have 0.061 at most, 14 of 20 less
-#: than the first; of 260 genuine photographs of all pages 12 have less than the second, 8 of them of a light desk with
-#: hardly a shadow, all in 1.03 of the lowest colour and more.
-THIN_SHADING: Final = (0.045, 0.06)
-THIN_SUPPORT: Final = 0.8
 #: What the ground's print has of its page's median, in lightness and in colour, between which it is faint (both have to
 #: be), and how much of a full support that is: the line is then 0.96 of the page's lowest colour. The medians are of
 #: half of 402 genuine captures (three to five tuning cards a page, all conditions); these bands were chosen with both
@@ -146,11 +134,11 @@ GROUND_MOST: Final = 160.0
 #: The 90th percentile of luma from which on the ground is burnt out, by light or by a scanning program's filter: those
 #: have 254 and more, the prints found so 241 at most.
 GROUND_BURNT: Final = 250.0
-#: In smaller cards the ground's lines are less than three pixels apart, and a shadow less than that wide.
-SHARP_CARD_WIDTH: Final = 450
-#: Blur of the type (median of the fields, in text heights) up to which the ground and shadows are judged: it takes a
-#: fifth of the ground at most. Genuine captures reach 0.044, the prints found so 0.040.
-SHARP_BLUR: Final = 0.045
+#: In smaller cards the ground's lines are less than three pixels apart.
+GROUND_CARD_WIDTH: Final = 450
+#: Blur of the type (median of the fields, in text heights) up to which the ground is judged: it takes a fifth of the
+#: ground at most. Genuine captures reach 0.044, the prints found so 0.040.
+GROUND_BLUR: Final = 0.045
 #: How far the corners of an ID card or a Korean licence are filled up to a square, the one that is so least: prints cut
 #: out square have 0.68 and more (n = 5 of 11), cut out round 0.1 at most, and genuine captures 0.39 (n = 119 on which
 #: two corners or more stand out of the table, other forms among them; one corner alone reaches 0.51).

@@ -1,13 +1,12 @@
 """PRINTED_COPY: a photocopy or print of a document on paper (-9102), grey and colour told apart.
 
-Seven traces: a grey copy has no colour of its own; office inks on office paper are paler than the document; a screen of
+Six traces: a grey copy has no colour of its own; office inks on office paper are paler than the document; a screen of
 dots or lines repeats over the whole card; the sheet's paper goes on beyond the card's edges; a print that was cut out
-casts no shadow on the table, and has square corners where a card's are round; the lines and tints of the ground are
-faint beside the type. Pale colour a little below what genuine cards have is weak evidence, since cards fade and forms
-differ: it takes a faint screen, a faint ground, the sheet or edges without a shadow to support it, and stands alone
-only where much is missing. A sheet alone is no evidence but around an electronic licence, which is never on paper; one
-on which the card casts no shadow, unlike whatever lies on it, makes colours suspect that most cards have, and so do, a
-little less, square corners, which alone may be those of a holder's window.
+has square corners where a card's are round; the lines and tints of the ground are faint beside the type. Pale colour a
+little below what genuine cards have is weak evidence, since cards fade and forms differ: it takes a faint screen, a
+faint ground or the sheet to support it, and stands alone only where much is missing. A sheet alone is no evidence but
+around an electronic licence, which is never on paper; one on which the card casts no shadow, unlike whatever lies on
+it, makes colours suspect that many a card has, and so do square corners, which alone may be those of a holder's window.
 A continuous-tone print in good colours, cut out round, shows none of them and passes.
 """
 
@@ -34,7 +33,7 @@ from kyc.documents.results import EvidenceKind, EvidencePicture, Figure, Region
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "printed_copy 6"
+VERSION: Final = "printed_copy 5"
 
 _GREY: Final = N_(
     "A grey copy: the card has hardly any colour of its own, %(own)s in Lab a, b; cards have %(line)s or more."
@@ -49,10 +48,6 @@ _WITHOUT_EDGE: Final = N_(
 _SQUARE: Final = N_(
     "A print that was cut out: its corners are square, where a card's are round, and the card's colours are rather "
     "pale, %(own)s in Lab a, b."
-)
-_THIN: Final = N_(
-    "A print that was cut out: no edge casts a shadow on the table, as thin paper does not, and the card's colours are "
-    "rather pale, %(own)s in Lab a, b."
 )
 _FAINT_GROUND: Final = N_(
     "A colour print: the lines and tints of the card's ground are faint beside its type, %(relief)s of what cards have "
@@ -70,12 +65,12 @@ _WIDEST: Final = 1800
 _GREY_BY_LAW: Final = {DocumentKind.CN_TEMPORARY_ID_CARD: "portrait"}
 #: An app's page, which nobody prints.
 _APP: Final = DocumentKind.CN_ELECTRONIC_DRIVING_LICENCE
-#: Cards of plastic, 0.76 mm thick, with the corners of ISO/IEC 7810. Licences and temporary cards are laminated paper,
-#: whose film may have other corners than the paper in it.
-_PLASTIC: Final = frozenset({DocumentKind.CN_ID_CARD, DocumentKind.KR_DRIVING_LICENCE})
+#: Cards of plastic with the corners of ISO/IEC 7810. Licences and temporary cards are laminated paper, whose film may
+#: have other corners than the paper in it.
+_ROUND: Final = frozenset({DocumentKind.CN_ID_CARD, DocumentKind.KR_DRIVING_LICENCE})
 #: Pictures are drawn for scores that a stricter policy may put its line at.
 _PICTURED_FROM: Final = 45.0
-_CERTAIN: Final = Surround(1.0, 100.0, shading=0.0, taper=1.0)
+_CERTAIN: Final = Surround(1.0, 100.0)
 _NO_GROUND: Final = GroundPrint(0.0, 0.0, 200.0)
 _ALL_SQUARE: Final = (Corner(1.0, (0.0, 0.0, 0.0, 0.0)),) * 4
 _DARKEST_SHADOW: Final = 20.0
@@ -84,8 +79,7 @@ _DARKEST_SHADOW: Final = 20.0
 @dataclass(frozen=True, slots=True)
 class Traces:
     """What was measured: the card's colour against what its page has at least, the halftone, if the card is large
-    enough, and what lies around the card, its corners and its ground, if they were looked at. ``is_sharp``: a line of
-    half a millimetre would show, be it of the ground or the shadow under an edge."""
+    enough, and what lies around the card, its corners and its ground, if they were looked at."""
 
     chroma: Chroma
     page: lines.PageChroma
@@ -94,8 +88,6 @@ class Traces:
     is_app: bool = False
     corners: tuple[Corner, ...] = ()
     ground: GroundPrint | None = None
-    is_sharp: bool = True
-    is_plastic: bool = False
 
     @property
     def sheet(self) -> float:
@@ -104,32 +96,17 @@ class Traces:
             return 0.0
         share = _risen(self.surround.share, lines.SHEET_SHARE)
         shaded = 1 - lines.SHEET_SHADED * _risen(self.surround.shadow, lines.SHEET_SHADOW)
-        return share * shaded * max(_risen(self.surround.unevenness, lines.SHEET_UNEVENNESS), self.perspective)
+        return share * shaded * _risen(self.surround.unevenness, lines.SHEET_UNEVENNESS)
 
     @property
     def without_edge(self) -> float:
-        """How clearly the card is printed on the sheet and does not lie on it, 0 to 1. Evenly lit paper tells nothing,
-        whoever took it: light that comes from everywhere casts no shadows, and a scanner's lid shows none."""
-        if self.surround is None or not self.is_sharp:
+        """How clearly the card is printed on the sheet and does not lie on it, 0 to 1. Evenly lit paper tells nothing:
+        a scanner's lid shows no shadows."""
+        if self.surround is None:
             return 0.0
         share = _risen(self.surround.share, lines.NO_SHADOW_SHARE)
         unshaded = 1 - _risen(self.surround.shadow, lines.NO_SHADOW)
         return share * unshaded * _risen(self.surround.unevenness, lines.NO_SHADOW_UNEVENNESS)
-
-    @property
-    def perspective(self) -> float:
-        """How clearly a camera took the card and no scanner, 0 to 1. An app's page is no card on a table."""
-        if self.surround is None or self.is_app:
-            return 0.0
-        return _risen(self.surround.taper, lines.PERSPECTIVE)
-
-    @property
-    def thin(self) -> float:
-        """How clearly a card of plastic casts no shadow on whatever it lies on, 0 to 1; licences are paper
-        themselves."""
-        if self.surround is None or not (self.is_sharp and self.is_plastic):
-            return 0.0
-        return self.perspective * (1 - _risen(self.surround.shading, lines.THIN_SHADING))
 
     @property
     def ground_left(self) -> tuple[float, float] | None:
@@ -150,11 +127,9 @@ class Traces:
 
     @property
     def support(self) -> float:
-        """What speaks for a print but its colour, 0 to 2: the sheet or edges without a shadow, a screen too faint to
-        stand alone, and a faint ground. One of them counts 1 at most."""
+        """What speaks for a print but its colour: the sheet, a screen too faint to stand alone, and a faint ground."""
         faint = _risen(self.halftone.strength, lines.HALFTONE_FAINT) if self.halftone else 0.0
-        edges = max(self.sheet, lines.THIN_SUPPORT * self.thin)
-        return min(edges + faint + lines.GROUND_SUPPORT * self.faint_ground, 2.0)
+        return min(self.sheet + faint + lines.GROUND_SUPPORT * self.faint_ground, 1.0)
 
     @property
     def least_filled(self) -> float:
@@ -170,10 +145,8 @@ class Traces:
     @property
     def palest(self) -> float:
         """The colour below which the card is taken for a print, with the support there is."""
-        supported = float(
-            np.interp(self.support, (0, 1, 2), (lines.PALE_ALONE, lines.PALE_SUPPORTED, lines.PALE_TWICE))
-        )
-        on_sheet = supported + (lines.PALE_WITHOUT_EDGE - supported) * self.without_edge
+        supported = lines.PALE_ALONE + (lines.PALE_SUPPORTED - lines.PALE_ALONE) * self.support
+        on_sheet = supported + (lines.PALE_WITHOUT_EDGE - lines.PALE_SUPPORTED) * self.without_edge
         cut_out = lines.PALE_ALONE + (lines.PALE_SQUARE - lines.PALE_ALONE) * self.square
         return self.page.lowest * max(on_sheet, cut_out)
 
@@ -226,21 +199,22 @@ def judge(views: Views, today: date) -> Verdict:
 
 def _traces(views: Views, chroma: Chroma, page: lines.PageChroma) -> Traces:
     """What lies around the card is looked at only where it can matter."""
-    is_app, is_plastic = views.capture.kind is _APP, views.capture.kind in _PLASTIC
-    traces = Traces(chroma, page, _halftone(views), is_app=is_app, is_sharp=_is_sharp(views), is_plastic=is_plastic)
+    is_app = views.capture.kind is _APP
+    traces = Traces(chroma, page, _halftone(views), is_app=is_app)
     if _can_matter(traces, replace(traces, surround=_CERTAIN)):
         traces = replace(traces, surround=find_surround(views.capture))
-    if is_plastic and _can_matter(traces, replace(traces, corners=_ALL_SQUARE)):
+    if views.capture.kind in _ROUND and _can_matter(traces, replace(traces, corners=_ALL_SQUARE)):
         traces = replace(traces, corners=find_corners(views.capture))
-    if traces.is_sharp and _can_matter(traces, replace(traces, ground=_NO_GROUND)):
+    if _can_matter(traces, replace(traces, ground=_NO_GROUND)) and _resolves_ground(views):
         traces = replace(traces, ground=ground_print(views.card.pixels))
     return traces
 
 
-def _is_sharp(views: Views) -> bool:
-    """Whether the card is large enough in the capture, and its type sharp."""
+def _resolves_ground(views: Views) -> bool:
+    """Whether the capture would show the lines of a ground: large enough, and its type is sharp."""
     blur = list(views.blur.values())
-    return bool(blur) and float(np.median(blur)) <= lines.SHARP_BLUR and views.card_width >= lines.SHARP_CARD_WIDTH
+    is_sharp = bool(blur) and float(np.median(blur)) <= lines.GROUND_BLUR
+    return is_sharp and views.card_width >= lines.GROUND_CARD_WIDTH
 
 
 def _can_matter(traces: Traces, certain: Traces) -> bool:
@@ -300,17 +274,14 @@ def _reason(traces: Traces) -> Words:
         return Words(_SCREENED, {"ruling": round(traces.halftone.ruling, 1)})
     if traces.on_sheet > max(traces.paleness, 1 if traces.is_grey else 0):
         return Words(_ON_SHEET)
-    own, lowest = traces.chroma.own, traces.page.lowest
+    own, line = traces.chroma.own, min(traces.palest, lines.PALE_SUPPORTED * traces.page.lowest)
     if traces.square and not traces.is_grey:  # looked for only where nothing else decides
         return Words(_SQUARE, {"own": round(own, 2)})
     if traces.ground_left and traces.faint_ground and not traces.is_grey:
         relief, colour = (round(part, 2) for part in traces.ground_left)
         return Words(_FAINT_GROUND, {"relief": relief, "colour": colour, "own": round(own, 2)})
-    if traces.without_edge and own > lines.PALE_SUPPORTED * lowest:
+    if own > line:
         return Words(_WITHOUT_EDGE, {"own": round(own, 2)})
-    if traces.thin > traces.sheet and own > lines.PALE_ALONE * lowest and not traces.is_grey:
-        return Words(_THIN, {"own": round(own, 2)})
-    line = min(traces.palest, lines.PALE_SUPPORTED * lowest)
     return Words(_GREY if traces.is_grey else _PALE, {"own": round(own, 2), "line": round(line, 2)})
 
 
@@ -330,10 +301,6 @@ def _figures(traces: Traces) -> tuple[Figure, ...]:
         if traces.sheet > 0:
             usual = (lines.NO_SHADOW[1], _DARKEST_SHADOW)
             figures.append(Figure(N_("shadow along those edges"), round(traces.surround.shadow, 1), "L", usual))
-    if traces.surround and traces.thin > traces.sheet:
-        usual = (100 * lines.THIN_SHADING[1], 100.0)
-        shading = round(100 * traces.surround.shading)
-        figures.append(Figure(N_("shading of the table beside the card"), shading, "%", usual))
     if traces.ground_left and traces.faint_ground:
         names = N_("ground's print in lightness"), N_("ground's print in colour")
         starts = lines.GROUND_RELIEF[1], lines.GROUND_COLOUR[1]

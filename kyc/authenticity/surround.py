@@ -1,8 +1,7 @@
 """Whether white paper goes on beyond a card's edges, as around a copy on its sheet, and whether an edge lies between.
 
 Whatever has a thickness casts a shadow where it lies on something, which a photograph shows as a line darker than both
-sides; print ends on its own sheet without one, and paper that was cut out casts next to none on any table. Under a
-scanner's lid cards have none either; a scanner shows no perspective.
+sides; print ends on its own sheet without one. Under a scanner's lid cards have none either.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 
 from kyc.authenticity.capture import ExaminedCapture
 from kyc.authenticity.quantiles import quantile
-from kyc.documents.geometry import Quad
 
 #: The card is looked at this many pixels wide; what follows is in parts of its width.
 _WIDTH: Final = 320
@@ -38,13 +36,6 @@ _SHADOW_CLEAR: Final = 0.006
 _BESIDE: Final = 0.038
 #: Of the stretches with paper outside, the part that has less of a shadow: sides that face the light have least.
 _SHADED: Final = 0.75
-#: How near the edge the table is looked at for the shadow that a card casts on it.
-_SHADED_CLEAR: Final = 0.004
-#: Sides that have to be seen for a card to be said to cast no shadow, and stretches of each; the darkest a table is
-#: taken for, in L.
-_LEAST_SIDES: Final = 3
-_LEAST_OF_SIDE: Final = 3
-_DARKEST_TABLE: Final = 4.0
 #: Stretches along the long sides and the short ones.
 _ALONG: Final = 8
 _DOWN: Final = 5
@@ -66,57 +57,35 @@ class Surround:
     """``share`` of the stretches of the card's edge beyond which paper goes on; ``unevenness`` is how far the light on
     that paper differs from place to place, in L (10th to 90th percentile): little under a scanner's lid and none where
     a program drew the page. ``shadow`` is how much of one lies along most edges with paper beyond them, in L (75th
-    percentile). ``shading`` is how much darker than farther off whatever the card lies on is beside the card, in parts
-    of its lightness, on the side that is most in shadow; 1 where that cannot be told. ``taper`` is how far opposite
-    sides of the card differ in length, as a part: none in a scan."""
+    percentile)."""
 
     share: float
     unevenness: float
     shadow: float = 0.0
-    shading: float = 1.0
-    taper: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of the edge: on which of the four sides, the lightness beyond it, whether that is the paper of the
-    card, its shadow on paper in L, and the shading of any table."""
+    """A stretch of the edge: the lightness beyond it, whether that is the paper of the card, and its shadow in L."""
 
-    side: int
     level: float
     is_paper: bool
     shadow: float
-    shading: float
 
 
 def find_surround(capture: ExaminedCapture) -> Surround:
     """Compare what lies just outside the card with the lightest just inside, stretch by stretch, so that a slope of
     the light does not matter."""
     lab, seen = _card_with_margin(capture)
-    stretches = [
-        _stretch(side, strip) for side, strip, shown in _strips(lab, seen) if shown[_rows(-_FAR, -_NEAR)].all()
-    ]
-    shading, taper = _shading(stretches), _taper(capture.outline)
+    stretches = [_stretch(strip) for strip, shown in _strips(lab, seen) if shown[_rows(-_FAR, -_NEAR)].all()]
+    if len(stretches) < _LEAST_SEEN:
+        return Surround(0.0, 0.0)
     paper = [stretch for stretch in stretches if stretch.is_paper]
-    if len(stretches) < _LEAST_SEEN or not paper:
-        return Surround(0.0, 0.0, 0.0, shading, taper)
+    if not paper:
+        return Surround(0.0, 0.0)
     unevenness = float(np.ptp(np.quantile([stretch.level for stretch in paper], (0.1, 0.9))))
     shadow = float(np.quantile([stretch.shadow for stretch in paper], _SHADED))
-    return Surround(len(paper) / len(stretches), unevenness, shadow, shading, taper)
-
-
-def _shading(stretches: list[_Stretch]) -> float:
-    """The shading of the side that has most; 1 where too little of the sides is seen."""
-    by_side = [[stretch.shading for stretch in stretches if stretch.side == side] for side in range(4)]
-    sides = [float(np.median(shadings)) for shadings in by_side if len(shadings) >= _LEAST_OF_SIDE]
-    return max(sides) if len(sides) >= _LEAST_SIDES else 1.0
-
-
-def _taper(outline: Quad) -> float:
-    """How far opposite sides differ in length, as a part of the shorter one."""
-    corners = np.asarray(outline.points)
-    top, right, bottom, left = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    return max(float(max(one, other) / min(one, other)) - 1 for one, other in ((top, bottom), (right, left)))
+    return Surround(len(paper) / len(stretches), unevenness, shadow)
 
 
 def _card_with_margin(capture: ExaminedCapture) -> tuple[Floats, NDArray[np.bool_]]:
@@ -134,13 +103,13 @@ def _card_with_margin(capture: ExaminedCapture) -> tuple[Floats, NDArray[np.bool
     return np.asarray(cv2.cvtColor(card.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)), seen > 0
 
 
-def _strips(lab: Floats, seen: NDArray[np.bool_]) -> Iterator[tuple[int, Floats, NDArray[np.bool_]]]:
-    """The side, and what lies across each stretch of it, turned so that the outside is on top."""
+def _strips(lab: Floats, seen: NDArray[np.bool_]) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
+    """What lies across each stretch of the four sides, turned so that the outside is on top."""
     margin = round(_MARGIN * _WIDTH)
     for quarter in range(4):
         turned, shown = np.rot90(lab, quarter), np.rot90(seen, quarter)
         for columns in _cut(margin, turned.shape[1] - margin, _DOWN if quarter % 2 else _ALONG):
-            yield quarter, turned[:, columns], shown[:, columns]
+            yield turned[:, columns], shown[:, columns]
 
 
 def _rows(start: float, end: float) -> slice:
@@ -154,23 +123,20 @@ def _cut(start: int, end: int, count: int) -> list[slice]:
     return [slice(one, other) for one, other in pairwise(marks)]
 
 
-def _stretch(side: int, strip: Floats) -> _Stretch:
+def _stretch(strip: Floats) -> _Stretch:
     """Compare the two sides of the edge."""
     beyond, within = strip[_rows(-_FAR, -_NEAR)].reshape(-1, 3), strip[_rows(_NEAR, _DEEP)].reshape(-1, 3)
     lightest = within[within[:, 0] >= quantile(within[:, 0], _LIGHTEST)]
-    outside = _medians(beyond.T)
-    level, *colour = outside - _medians(lightest.T)
+    level, *colour = np.median(beyond, axis=0) - np.median(lightest, axis=0)
     alike = -_DARKER < level < _LIGHTER and float(np.hypot(*colour)) < _OTHER_COLOUR
     is_paper = bool(alike and beyond[:, 0].std() < _TEXTURE)
-    across = strip[..., 0]
-    shadow = _shadow(across) if is_paper else 0.0
-    return _Stretch(side, float(outside[0]), is_paper, shadow, _shaded(across))
+    return _Stretch(float(np.median(beyond[:, 0])), is_paper, _shadow(strip[..., 0]) if is_paper else 0.0)
 
 
 def _shadow(level: Floats) -> float:
-    """How much darker the edge is than either side of it, or the paper near it than farther off, in L."""
+    """How much darker the edge is than either side of it, or the paper near it than farther off."""
     outside, near, edge, inside = (
-        _medians(level[rows])
+        np.median(level[rows], axis=1)
         for rows in (
             _rows(-_FAR, -_SHADOW_OUT),
             _rows(-_SHADOW_NEAR, -_SHADOW_CLEAR),
@@ -180,16 +146,3 @@ def _shadow(level: Floats) -> float:
     )
     paper = float(np.median(outside))
     return max(min(paper, float(np.median(inside))) - float(edge.min()), paper - float(near.min()))
-
-
-def _shaded(level: Floats) -> float:
-    """How much darker the table is beside the edge than farther off, in parts of its lightness."""
-    table = float(np.median(_medians(level[_rows(-_FAR, -_SHADOW_OUT)])))
-    beside = float(_medians(level[_rows(-_SHADOW_OUT, -_SHADED_CLEAR)]).min())
-    return 1 - beside / max(table, _DARKEST_TABLE)
-
-
-def _medians(rows: Floats) -> Floats:
-    """The median of each row, or the upper one of the two in the middle: ``np.median`` takes three times as long."""
-    middle = rows.shape[1] // 2
-    return np.asarray(np.partition(rows, middle, axis=1)[:, middle])

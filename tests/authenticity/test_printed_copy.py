@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -21,7 +21,6 @@ from kyc.authenticity.square_corners import Corner, find_corners
 from kyc.authenticity.surround import Surround, find_surround
 from kyc.authenticity.verdict import Abstained, Scored
 from kyc.authenticity.views import Views
-from kyc.documents.geometry import Quad
 from kyc.documents.kinds import DocumentKind, Side
 from kyc.documents.results import EvidenceKind
 from kyc.documents.warnings import Severity
@@ -214,19 +213,15 @@ def evidence(
     filled: tuple[float, ...] = (),
     ground: tuple[float, float] = (1.0, 1.0),
     paper: float = 200.0,
-    unevenness: float = 12.0,
-    shading: float = 1.0,
-    taper: float = 0.0,
 ) -> Traces:
-    """Traces of a card of that colour, with a halftone, with paper around it, with such corners, with so much of the
-    usual ground, so much of a shadow on the table, and so much of a perspective."""
+    """Traces of a card of that colour, with a halftone, with paper around it, unevenly lit, with such corners, and with
+    so much of the usual ground."""
     chroma = dataclasses.replace(card_chroma(plain().rectified), own=own)
-    surround, is_app = Surround(share, unevenness, shadow, shading, taper), page == SCREENSHOT
+    surround, is_app = Surround(share, 12.0, shadow), page == SCREENSHOT
     corners = tuple(Corner(value, (0.0, 0.0, 0.1, 0.1)) for value in filled)
     usual = lines.CARD_CHROMA[page].ground
     left = GroundPrint(ground[0] * usual.relief, ground[1] * usual.colour, paper) if usual else None
-    traces = Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), surround, is_app, corners, left)
-    return dataclasses.replace(traces, is_plastic=page in (PORTRAIT, EMBLEM, KOREAN))
+    return Traces(chroma, lines.CARD_CHROMA[page], Halftone(strength, 4.0, ()), surround, is_app, corners, left)
 
 
 def test_a_little_pale_is_a_print_only_with_support() -> None:
@@ -254,21 +249,7 @@ def test_colours_that_many_cards_have_are_a_prints_where_it_casts_no_shadow_on_i
     assert evidence(1.2 * lowest, share=1.0, shadow=0.3).suspicion > 1
     assert evidence(1.2 * lowest, share=1.0, shadow=3.0).suspicion < 1
     assert evidence(1.2 * lowest, share=0.3, shadow=0.3).suspicion < 1
-    assert evidence(1.2 * lowest, share=1.0, shadow=0.3, unevenness=1.0, taper=0.04).suspicion < 1  # even light
     assert evidence(1.5 * lowest, share=1.0, shadow=0.0).suspicion < 1
-    blurred = dataclasses.replace(evidence(1.2 * lowest, share=1.0, shadow=0.3), is_sharp=False)
-    assert blurred.suspicion < 1
-
-
-def test_paper_may_be_lit_evenly_where_a_camera_took_it() -> None:
-    lowest = lines.CARD_CHROMA[LICENCE].lowest
-    assert evidence(0.95 * lowest, share=1.0, unevenness=1.0).suspicion < 1  # a scanner's lid
-    assert evidence(0.95 * lowest, share=1.0, unevenness=1.0, taper=0.04).suspicion > 1
-
-
-def test_an_apps_page_lies_on_no_paper_however_it_was_taken() -> None:
-    own = 1.2 * lines.CARD_CHROMA[SCREENSHOT].lowest
-    assert evidence(own, share=1.0, shadow=0.0, unevenness=1.0, shading=0.0, taper=0.1, page=SCREENSHOT).suspicion < 1
 
 
 def test_a_shadow_along_the_edges_takes_a_part_of_what_the_sheet_says() -> None:
@@ -371,68 +352,6 @@ def test_an_apps_page_on_paper_is_a_print() -> None:
     assert telephone.score < 50
 
 
-# --- thin paper ------------------------------------------------------------------------------------------------------
-
-
-def test_a_pale_card_that_casts_no_shadow_is_thin_paper() -> None:
-    own = 0.92 * lines.CARD_CHROMA[PORTRAIT].lowest
-    thin = partial(evidence, page=PORTRAIT, taper=0.04)
-    assert thin(own, shading=0.03).suspicion > 1
-    assert thin(own, shading=0.12).suspicion < 1
-    assert thin(own, shading=0.03, taper=0.005).suspicion < 1  # in a scanner
-    assert dataclasses.replace(thin(own, shading=0.03), is_sharp=False).suspicion < 1
-    assert thin(own / 0.92, shading=0.0).suspicion < 1
-    licence = 0.92 * lines.CARD_CHROMA[LICENCE].lowest
-    assert thin(licence, shading=0.0, page=LICENCE).suspicion < 1  # paper itself
-
-
-def test_two_traces_make_colours_suspect_that_one_does_not() -> None:
-    own, card = 1.05 * lines.CARD_CHROMA[PORTRAIT].lowest, partial(evidence, page=PORTRAIT)
-    assert card(own, ground=(0.4, 0.3)).suspicion < 1
-    assert card(own, strength=6.2).suspicion < 1
-    assert card(own, ground=(0.4, 0.3), shading=0.0, taper=0.04).suspicion > 1
-    assert card(own, strength=6.2, ground=(0.4, 0.3)).suspicion > 1
-    # A sheet casts no shadow either, and does not count twice.
-    assert card(own, share=1.0, shading=0.0, taper=0.04).suspicion < 1
-
-
-def test_paper_cut_out_is_found_by_the_shadow_it_does_not_cast_and_says_so() -> None:
-    cut_out = judge(Views(toned(PORTRAIT, 0.9, background="green_mat", shadow=0.03)), REFERENCE_DAY)
-    assert isinstance(cut_out, Scored)
-    assert (cut_out.score >= 50, cut_out.subtype, cut_out.severity) == (True, "colour_copy", Severity.WARNING)
-    assert "casts a shadow" in cut_out.reason.english()
-    shading = next(f.value for f in cut_out.figures if f.name == "shading of the table beside the card")
-    assert shading < 100 * lines.THIN_SHADING[1]
-    card = judge(Views(toned(PORTRAIT, 0.9, background="green_mat")), REFERENCE_DAY)
-    assert isinstance(card, Scored)
-    assert card.score < 50
-
-
-def test_a_cards_shadow_is_told_on_any_table_and_only_where_the_table_is_seen() -> None:
-    def lying(background: str, shadow: float) -> ExaminedCapture:
-        lit = dataclasses.replace(CLEAR, background=background, shadow=shadow)
-        return as_capture(photograph(TUNING.specimen(PORTRAIT, 0), lit, 5, SIZE))
-
-    for background in ("oak", "green_mat"):
-        assert find_surround(lying(background, 0.4)).shading > lines.THIN_SHADING[1]
-        assert find_surround(lying(background, 0.03)).shading < lines.THIN_SHADING[0]
-    capture = lying("oak", 0.05)
-    left, top, right, bottom = (round(side) for side in capture.outline.bounds())
-    moved = np.array([[1, 0, left], [0, 1, top], [0, 0, 1.0]])
-    outline = Quad.from_points((np.asarray(capture.outline.points) - [left, top]).tolist())
-    pixels, to_card = capture.pixels[top:bottom, left:right], capture.to_rectified @ moved
-    close = dataclasses.replace(capture, pixels=pixels, to_rectified=to_card, outline=outline)
-    assert find_surround(close).shading == 1
-
-
-def test_a_camera_shows_perspective_and_a_scanner_none() -> None:
-    assert find_surround(plain()).taper > lines.PERSPECTIVE[1]
-    level = as_capture(
-        photograph(TUNING.specimen(PORTRAIT, 0), dataclasses.replace(CLEAR, pitch=0, yaw=0), 5, SIZE), jitter=0.001
-    )
-    assert find_surround(level).taper < lines.PERSPECTIVE[0]
-
-
 # --- corners ---------------------------------------------------------------------------------------------------------
 
 
@@ -443,12 +362,10 @@ def toned(
     background: str = "slate",
     ground: float = 1.0,
     blur: float = 0.5,
-    shadow: float = CLEAR.shadow,
 ) -> ExaminedCapture:
-    """A card whose colour is ``ratio`` of the palest card's, with its own corners or with those of that radius, with so
-    much of its ground's lines and tints, and with a shadow of that depth."""
-    settings = dataclasses.replace(CLEAR, background=background, blur=blur, shadow=shadow)
-    specimen = TUNING.specimen(page, 0)
+    """A card whose colour is ``ratio`` of the palest card's, with its own corners or with those of that radius, and
+    with so much of its ground's lines and tints."""
+    settings, specimen = dataclasses.replace(CLEAR, background=background, blur=blur), TUNING.specimen(page, 0)
     pixels = with_ground(np.asarray(specimen.image.convert("RGB")).astype(float), ground)
     changed = specimen.with_image(Image.fromarray(np.uint8(np.clip(pixels, 0, 255))))
     own = card_chroma(as_capture(photograph(changed, settings, 5, SIZE)).rectified).own

@@ -409,7 +409,7 @@ def test_the_line_of_the_policy_stands_beside_the_shipped_one(desk: Client, sett
     panel = " ".join(findings_panel(desk, case).split())
     assert "60, line 40 (shipped 50)" in panel
     assert "as the policy of this case says; the shipped line is 50" in panel
-    assert "Score 60 of 100 by <code>printed_copy 6</code>. The score belongs to that version" in panel
+    assert "Score 60 of 100 by <code>printed_copy 5</code>. The score belongs to that version" in panel
     Finding.objects.update(line=50.0)
     panel = findings_panel(desk, case)
     assert "60, line 50</span>" in panel
