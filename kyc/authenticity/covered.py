@@ -50,8 +50,7 @@ def judge(views: Views, today: date) -> Verdict:
         return Abstained(Words(N_("The capture shows too little of the card to look for what covers it.")))
     own = own_places(views)
     off = off_paper(card, own)
-    beside_portrait = own_places(views, besides=("seal",))
-    seen = [*foreign_colours(views, own, off), *sheets(views, beside_portrait, off), *painted_white(views, own)]
+    seen = [*foreign_colours(views, own, off), *sheets(views, own, off), *painted_white(views, own)]
     boxes = _painted(views)
     things = [*_on_card(views, [*seen, *things_over_border(card)]), *round_things(card), *boxes]
     plain = [patch for patch in grainless(views, own) if not card.runs_on_outside(patch)]

@@ -7,7 +7,7 @@ What an app paints over (boxes, mosaics, smears) has no sensor noise, where all 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import cv2
@@ -53,11 +53,11 @@ PRINTED_COLOURS: Final[Mapping[tuple[DocumentKind, Side], tuple[tuple[float, flo
 _GRAIN_WINDOW: Final = 0.02
 
 
-def own_places(views: Views, besides: Collection[str] = ()) -> Mask:
-    """255 where the form itself prints other colours than its paper's, ``besides`` on some of its areas."""
+def own_places(views: Views) -> Mask:
+    """255 where the form itself prints other colours than its paper's."""
     height, width = views.card.pixels.shape[:2]
     own: Mask = np.zeros((height, width), np.uint8)
-    for quad in (quad for name, quad in views.capture.areas.items() if name not in besides):
+    for quad in views.capture.areas.values():
         own = np.maximum(own, views.card.filled(quad))
     own = np.asarray(cv2.dilate(own, _AROUND_AREAS), np.uint8)
     for left, top, right, bottom in PRINTED_COLOURS.get((views.capture.kind, views.capture.side), ()):

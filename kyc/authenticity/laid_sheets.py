@@ -59,8 +59,7 @@ def sheets(views: Views, own: Mask, off: Floats) -> Iterator[Mask]:
         patches[:RIM], patches[-RIM:], patches[:, :RIM], patches[:, -RIM:] = 0, 0, 0, 0
         opened = np.asarray(cv2.morphologyEx(patches, cv2.MORPH_OPEN, _NARROWEST), np.uint8)
         for patch in pieces(opened, lines.SHEET_LEAST):
-            is_sheet = _is_sheets(patch, ground) and _has_four_sides(patch) and _is_foreign(views, patch, own, off)
-            if is_sheet or _is_light_thing(views, patch, own, off, ground):
+            if _is_sheets(patch, ground) and _has_four_sides(patch) and _is_foreign(views, patch, own, off):
                 yield patch
             elif reaches_border(patch):
                 yield from (one for one in _bodies(patch) if _is_corner(views, one, ground))
@@ -76,21 +75,6 @@ def _bodies(patch: Mask) -> Iterator[Mask]:
 def _is_sheets(patch: Mask, ground: _Ground) -> bool:
     """Whether a patch is plain and ends sharply."""
     return _is_plain(patch, ground) and _is_sharp(patch, ground)
-
-
-def _is_light_thing(views: Views, patch: Mask, own: Mask, off: Floats, ground: _Ground) -> bool:
-    """Whether a patch is lighter than the paper and of another colour, as neither ink nor light makes it, solid and
-    sharp: it may be round, or have print of its own."""
-    middle = inner(patch)
-    if not middle.any() or reaches_border(patch) or float(np.mean(own[patch > 0] > 0)) > lines.SHEET_ON_OWN:
-        return False
-    red, blue, green = np.median(off[middle], axis=0)
-    is_light = green >= lines.THING_LIGHTER and float(np.hypot(red, blue)) >= lines.SHEET_COLOUR
-    if not is_light or float(np.median(views.card.pixels[middle])) >= lines.GLARE_FULL:
-        return False
-    outline = largest_outline(patch)
-    is_solid = cv2.contourArea(outline) >= lines.THING_SOLID * cv2.contourArea(cv2.convexHull(outline))
-    return is_solid and _is_sharp(patch, ground)
 
 
 def _is_corner(views: Views, patch: Mask, ground: _Ground) -> bool:
@@ -197,11 +181,4 @@ def _is_foreign(views: Views, patch: Mask, own: Mask, off: Floats) -> bool:
     if colour < lines.SHEET_COLOUR:
         # Stripes of light have sharp edges, too, but reach beyond the card.
         return is_lighter and not reaches_border(patch) and hides_something(views, patch)
-    return is_lighter or hides_something(views, patch) or _lies_on_value(views, patch)
-
-
-def _lies_on_value(views: Views, patch: Mask) -> bool:
-    """Whether a good part of a patch lies where values were read: no form prints a plain box there."""
-    values = [views.card.filled(field.quad) for field in views.placed_fields if field.quad and field.raw.strip()]
-    on_values = np.maximum.reduce([np.zeros_like(patch), *values])
-    return cv2.countNonZero(cv2.bitwise_and(patch, on_values)) >= lines.SHEET_ON_VALUE * cv2.countNonZero(patch)
+    return is_lighter or hides_something(views, patch)
