@@ -13,7 +13,7 @@ no grain, or is burnt out, says nothing: a program that draws a page repeats its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity import lines
-from kyc.authenticity.text_rows import TextRow, on_its_ink, row_of, straightened
 from kyc.authenticity.text_windows import is_burnt_out
 from kyc.authenticity.traces import Family, Subtype, Trace
 from kyc.authenticity.verdict import scaled
@@ -42,8 +41,17 @@ _LEAST_LATIN: Final = 5
 _LATIN_SHARE: Final = 0.6
 #: Taller boxes, in card widths, hold several rows.
 _ONE_ROW: Final = 0.085
+#: A line's row of ink: rows in which luma changes along the line by more than this part of what it does in the middle
+#: half, looked for from so far above the box to so far below it (in heights), in as many rows.
+_INKED: Final = 0.3
+_BEYOND: Final = 0.2
+_ROWS: Final = 40
+#: What is lower, in parts of the box, is no row of characters.
+_LOWEST: Final = 0.3
 #: Shorter boxes, in heights, hold no number.
 _SHORTEST: Final = 2.0
+#: A digit's pitch, at most, in parts of its height: numbers are spaced out, and dates hold words.
+_WIDEST: Final = 0.8
 #: Side of a window along the line, in parts of a character's pitch, and across it, in parts of the line's height.
 _LONG: Final = 0.75
 _HIGH: Final = 1.0
@@ -87,12 +95,31 @@ class _Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A number as it lies in the picture: ``start`` to ``end`` of its middle, its ``height`` and ``pitch``."""
+
+    name: str
+    start: Point
+    end: Point
+    height: float
+    pitch: float
+
+    @property
+    def along(self) -> Point:
+        return np.asarray((self.end - self.start) / max(self.length, 1.0))
+
+    @property
+    def length(self) -> float:
+        return float(np.linalg.norm(self.end - self.start))
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """The part of the picture around a number, with its upper left corner at ``left``, ``top``: ``planes`` are its luma
     and what that changes by across and down, ``mask`` what is 1 in a window, ``box`` the width and height of the
     largest upright box about a window's middle that the window holds next to all of."""
 
-    line: TextRow
+    line: _Line
     mask: Floats
     box: tuple[int, int]
     left: int
@@ -119,7 +146,7 @@ def cloned_traces(views: Views) -> list[Trace]:
     if not exact:
         return []
     value, line, _ = max(exact, key=lambda item: item[0])
-    if value >= lines.CLONE_AT_LINE and views.share(views.grainless, line.quad()) > lines.CLONE_GRAINLESS:
+    if value >= lines.CLONE_AT_LINE and views.share(views.grainless, _place(line)) > lines.CLONE_GRAINLESS:
         return []
     shown = [clone for other, its_line, clone in exact if its_line is line and other >= min(value, lines.CLONE_AT_LINE)]
     return [_trace(value, line, shown)]
@@ -137,7 +164,7 @@ def _own(pairs: list[_Pair], usual: float) -> float:
     return float(np.quantile(prints, 0.1)) if len(prints) >= _LEAST_OWN else usual
 
 
-def _trace(value: float, line: TextRow, clones: list[_Pair]) -> Trace:
+def _trace(value: float, line: _Line, clones: list[_Pair]) -> Trace:
     words = Words(
         N_("Characters of %(field)s repeat to the pixel, as copied ones do: exactness %(value)s."),
         {"field": line.name, "value": round(value, 1)},
@@ -149,7 +176,13 @@ def _trace(value: float, line: TextRow, clones: list[_Pair]) -> Trace:
     return Trace(Family.TEXTURE, Subtype.SPLICED_PATCH, line.name, score, words, quads, (figure,))
 
 
-def _quad(line: TextRow, corner: tuple[int, int]) -> Quad:
+def _place(line: _Line) -> Quad:
+    half = np.array((-line.along[1], line.along[0])) * line.height / 2
+    corners = (line.start - half, line.end - half, line.end + half, line.start + half)
+    return Quad.from_points([tuple(corner) for corner in corners])
+
+
+def _quad(line: _Line, corner: tuple[int, int]) -> Quad:
     left, top = corner
     height, width = _mask(line).shape
     return Quad.from_points([(left, top), (left + width, top), (left + width, top + height), (left, top + height)])
@@ -171,12 +204,12 @@ def _exactness(pair: _Pair, usual: float) -> float:
     return float(-np.log(pair.shift + _UNSURE) + 2 * (usual - pair.plain))
 
 
-def _numbers(views: Views) -> Iterator[TextRow]:
+def _numbers(views: Views) -> Iterator[_Line]:
     """What was read as a number, and what should be read and was not: an edit may leave nothing that can be read."""
     for name, quad, characters in (*_read(views), *_unread(views)):
-        line = row_of(name.value, quad, characters)
+        line = _line(name, quad, characters)
         if 0 < line.height <= _ONE_ROW * views.card_width and line.length > _SHORTEST * line.height:
-            yield on_its_ink(views.luma, line)
+            yield _on_its_ink(views.luma, line)
 
 
 def _read(views: Views) -> Iterator[tuple[FieldName, Quad, int]]:
@@ -194,7 +227,46 @@ def _unread(views: Views) -> Iterator[tuple[FieldName, Quad, int]]:
             yield name, quad, 1
 
 
-def _part(luma: NDArray[np.uint8], line: TextRow) -> _Part:
+def _line(name: FieldName, quad: Quad, characters: int) -> _Line:
+    a, b, c, d = (np.asarray(point, np.float64) for point in quad.points)
+    start, end = (a + d) / 2, (b + c) / 2
+    height, length = float(np.linalg.norm(c + d - a - b) / 2), float(np.linalg.norm(end - start))
+    return _Line(name.value, start, end, height, length / characters)
+
+
+def _on_its_ink(luma: NDArray[np.uint8], line: _Line) -> _Line:
+    """``line`` as high as its characters are: a text detector's box is higher, and reaches into other rows."""
+    scale = _ROWS / ((1 + 2 * _BEYOND) * line.height)
+    columns = int(line.length * scale)
+    if columns < _ROWS:
+        return line
+    across = np.array((-line.along[1], line.along[0]))
+    origin = line.start - across * (0.5 + _BEYOND) * line.height
+    straight = _straightened(luma, line.along, origin, scale, (columns, _ROWS))
+    changes = cv2.blur(cv2.absdiff(straight[:, 2:], straight[:, :-2]).mean(axis=1, dtype=np.float32), (1, 3)).ravel()
+    inked = changes >= changes.min() + _INKED * (changes[_ROWS // 4 : -_ROWS // 4].max() - changes.min())
+    middle = _ROWS // 4 + int(changes[_ROWS // 4 : -_ROWS // 4].argmax())
+    first = middle - int(np.argmin(np.append(inked[middle::-1], False)))
+    last = middle + int(np.argmin(np.append(inked[middle:], False)))
+    shift = origin + across * ((first + last + 1) / 2 / scale) - line.start
+    height = (last - first - 1) / scale
+    if height < _LOWEST * line.height:
+        return line
+    pitch = min(line.pitch, _WIDEST * height)
+    return replace(line, start=line.start + shift, end=line.end + shift, height=height, pitch=pitch)
+
+
+def _straightened(
+    luma: NDArray[np.uint8], along: Point, origin: Point, scale: float, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """The part of ``luma`` that has its upper left corner at ``origin`` and its rows ``along``, ``size`` pixels (width,
+    height) of 1 / ``scale``."""
+    across = np.array((-along[1], along[0]))
+    to_picture = np.column_stack((along / scale, across / scale, origin))
+    return np.asarray(cv2.warpAffine(luma, to_picture, size, flags=cv2.INTER_AREA | cv2.WARP_INVERSE_MAP))
+
+
+def _part(luma: NDArray[np.uint8], line: _Line) -> _Part:
     mask, along = _mask(line), np.abs(line.along)
     width, height = np.ceil(np.maximum(along * _long(line), along[::-1] * _high(line))).astype(int).tolist()
     room = np.array(mask.shape[::-1]) / 2 + _SEARCH + 2
@@ -212,15 +284,15 @@ def _pairs(part: _Part, luma: NDArray[np.uint8]) -> list[_Pair]:
     return [pair for pair in matched if pair is not None]
 
 
-def _long(line: TextRow) -> float:
+def _long(line: _Line) -> float:
     return max(_LONG * line.pitch, 8.0)
 
 
-def _high(line: TextRow) -> float:
+def _high(line: _Line) -> float:
     return max(_HIGH * line.height, 10.0)
 
 
-def _mask(line: TextRow) -> Floats:
+def _mask(line: _Line) -> Floats:
     """1 inside a window as it lies along ``line``, 0 in the rest of its upright bounds."""
     along, long, high = line.along, _long(line), _high(line)
     across = np.array((-along[1], along[0]))
@@ -230,7 +302,7 @@ def _mask(line: TextRow) -> Floats:
     return np.asarray(inside, np.float32)
 
 
-def _alike(luma: NDArray[np.uint8], line: TextRow) -> Iterator[tuple[Point, Point]]:
+def _alike(luma: NDArray[np.uint8], line: _Line) -> Iterator[tuple[Point, Point]]:
     """The middles of windows, and of the likest place further on in the line, found in the straightened line."""
     scale = _COARSE / line.height
     columns, wide = int(line.length * scale), max(int(line.pitch * scale), 4)
@@ -239,7 +311,7 @@ def _alike(luma: NDArray[np.uint8], line: TextRow) -> Iterator[tuple[Point, Poin
     along = line.along
     across = np.array((-along[1], along[0]))
     origin = line.start - across * line.height / 2
-    straight = straightened(luma, along, origin, scale, (columns, _COARSE))
+    straight = _straightened(luma, along, origin, scale, (columns, _COARSE))
     windows = np.lib.stride_tricks.sliding_window_view(straight.astype(np.float32), wide, axis=1)
     flat = windows.transpose(1, 0, 2).reshape(windows.shape[1], -1)
     flat = flat - flat.mean(axis=1, keepdims=True)

@@ -2,10 +2,10 @@
 
 Traces of seven families, each in a module of its own: how often a place was saved (``compression``), its noise and the
 colour of its ink (``window_traces``, ``portrait_traces``), how sharp its strokes are (``stroke_edges``), digits that
-repeat to the pixel (``cloned_characters``), paper that lies on the card twice (``copied_ground``), a portrait unlike
-its twin (``portrait_twin``), numbers that contradict themselves (``contradictions``), and what the file says of the
-program that wrote it (``metadata``). They show what was changed after the picture was taken, not what was changed on
-the card and then photographed; a contradiction shows either.
+repeat to the pixel (``cloned_characters``), a portrait unlike its twin (``portrait_twin``), numbers that contradict
+themselves (``contradictions``), and what the file says of the program that wrote it (``metadata``). They show what was
+changed after the picture was taken, not what was changed on the card and then photographed; a contradiction shows
+either.
 
 The score is that of the strongest trace: traces of one place are correlated, so they are not added up. One exception:
 where two families point at one place and both come near their lines (``AGREEING``), the place is over the line. Only
@@ -25,7 +25,6 @@ from kyc.authenticity import lines
 from kyc.authenticity.cloned_characters import cloned_traces
 from kyc.authenticity.compression import compression_traces
 from kyc.authenticity.contradictions import contradiction_traces
-from kyc.authenticity.copied_ground import copied_ground_traces
 from kyc.authenticity.metadata import editing_program
 from kyc.authenticity.portrait_traces import portrait_traces
 from kyc.authenticity.stroke_edges import stroke_traces
@@ -38,7 +37,7 @@ from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Severity
 from kyc.documents.words import N_, Words
 
-VERSION: Final = "digital_tampering 7"
+VERSION: Final = "digital_tampering 6"
 
 _LINE: Final = 50.0
 _AGREED: Final = 55.0
@@ -57,7 +56,6 @@ def judge(views: Views, today: date) -> Verdict:
         *compression_traces(views),
         *window_traces(views, values),
         *(cloned_traces(views) if sharp else ()),
-        *(copied_ground_traces(views) if sharp else ()),
         *stroke_traces(views, values),
         *(portrait_traces(views, values) if sharp else ()),
         *contradiction_traces(views, today),

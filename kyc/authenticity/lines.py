@@ -311,12 +311,6 @@ CLONE_AT_FULL: Final = 5.5
 #: Share of the number's place without any grain: copied digits are found where it is 0.09 or less; a scan filter's
 #: captures have 0.28 or more.
 CLONE_GRAINLESS: Final = 0.18
-#: How far the likeness of a value's paper to paper beside it stands out from the likenesses a few pixels off, in their
-#: standard deviations. Of 168 genuine captures (all pages, five ways of taking them, 13 conditions) the highest have
-#: 7.4 and 7.1 (a printed ground that is like itself). 43 of 59 edits that lay paper over a value have 8.5 to 27, 42 of
-#: them where they are: 20 of 33 on cards of even numbers, 23 of 26 of odd ones. Some have no other trace (6 of 8).
-COPIED_GROUND_AT_LINE: Final = 8.5
-COPIED_GROUND_AT_FULL: Final = 16.0
 #: Levels of Cr, Cb. Genuine captures of forms in one ink reach 14.9 (n = 340), Korean licences in several inks 29: this
 #: says something only where the file's compression says the same of the value. No edit of the simulator has ink so far
 #: off, so that what this finds is not measured.
