@@ -28,7 +28,7 @@ from kyc.authenticity.surround import Surround, find_surround
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
-from kyc.documents.kinds import DocumentKind
+from kyc.documents.kinds import DocumentKind, card_width_mm
 from kyc.documents.results import EvidenceKind, EvidencePicture, Figure, Region
 from kyc.documents.warnings import Outcome, Severity
 from kyc.documents.words import N_, Words
@@ -56,9 +56,8 @@ _FAINT_GROUND: Final = N_(
 _GREY_PICTURE: Final = N_(
     "The whole picture is grey, what lies around the card included: a scanning program's filter, or a copy."
 )
-#: Licences' cores; all others are cards of 85.6 mm.
-_WIDTHS: Final = {DocumentKind.CN_DRIVING_LICENCE: 88.0, DocumentKind.CN_VEHICLE_LICENCE: 88.0}
-_CARD_WIDTH: Final = 85.6
+#: Printed in offset themselves.
+_LICENCES: Final = frozenset({DocumentKind.CN_DRIVING_LICENCE, DocumentKind.CN_VEHICLE_LICENCE})
 #: Larger scans are measured at this width, which resolves every screen that is looked for.
 _WIDEST: Final = 1800
 #: A portrait of the temporary card is grey by its law, so its lack of colour says nothing.
@@ -262,10 +261,10 @@ def _halftone(views: Views) -> Halftone | None:
     if min(size) < lines.HALFTONE_LEAST_SIDE:
         return None
     coarsest, finest = lines.HALFTONE_RULINGS
-    if capture.kind in _WIDTHS:
+    if capture.kind in _LICENCES:
         finest = lines.HALFTONE_FINEST_ON_LICENCES
     to_card = np.diag([size[0] / columns, size[1] / rows, 1.0]) @ capture.to_rectified
-    per_mm = width / _WIDTHS.get(capture.kind, _CARD_WIDTH)
+    per_mm = width / card_width_mm(capture.kind)
     return find_halftone(views.luma, to_card, size, per_mm, (coarsest, finest))
 
 

@@ -30,14 +30,12 @@ from kyc.authenticity.straightened import Peak, peak
 from kyc.authenticity.verdict import Abstained, Scored, Verdict, scaled
 from kyc.authenticity.views import Views
 from kyc.documents.geometry import Quad
-from kyc.documents.kinds import DocumentKind
+from kyc.documents.kinds import DocumentKind, card_width_mm
 from kyc.documents.results import Figure, Region
 from kyc.documents.warnings import Outcome
 from kyc.documents.words import N_, Words
 
 VERSION: Final = "screen_recapture 6"
-#: Millimetres.
-_CARD_WIDTH: Final = 85.6
 
 LUMA: Final = Band(
     "luma", scale=1, tile=128, step=128, shortest=2.0, longest=20.0, grid=8, floor=0.3,
@@ -170,7 +168,7 @@ def _on_card(at: Corners, views: Views) -> NDArray[np.float64]:
 
 def _square_strength(square: Square, views: Views) -> float:
     """How far a lattice on the card reaches its lines, 1 at the line; none where it may be print."""
-    ruling = views.card_width / _CARD_WIDTH / square.period
+    ruling = views.card_width / card_width_mm(views.capture.kind) / square.period
     shines = square.growth >= lines.SQUARE_GROWTH and square.evenness >= lines.SQUARE_EVEN
     may_be_print = not shines or square.inks > 1 or ruling > lines.SQUARE_FINEST
     return 0.0 if may_be_print else square.clearness / lines.SQUARE_CLEAR

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyc.authenticity.capture import ExaminedCapture
+from kyc.documents.kinds import card_width_mm
 
 #: Pixels to the millimetre that corners are looked at with; what follows is in millimetres.
 _PER_MM: Final = 7.5
-_CARD_WIDTH: Final = 85.6
 _RADIUS: Final = 3.18
 #: How far an outline may lie off the edge, and how much of the card is seen along it.
 _OFF: Final = 1.7
@@ -63,9 +63,10 @@ class _Edge:
 
 
 def find_corners(capture: ExaminedCapture) -> tuple[Corner, ...]:
-    """The corners that can be judged. ``capture`` shows a card of 85.6 mm."""
+    """The corners that can be judged. ``capture`` shows a card with the corners of ISO/IEC 7810."""
     rows, columns = capture.rectified.shape[:2]
-    size = np.array([_CARD_WIDTH, _CARD_WIDTH * rows / columns])
+    width = card_width_mm(capture.kind)
+    size = np.array([width, width * rows / columns])
     corners = []
     for right, low in ((False, False), (True, False), (True, True), (False, True)):
         patch = _patch(capture, size, right=right, low=low)

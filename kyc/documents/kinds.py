@@ -132,12 +132,21 @@ def may_be_blank(name: str, raw: str) -> bool:
     return name in MAY_BE_BLANK and not raw
 
 
-#: Width over height of what is laid before the camera. ISO/IEC 7810 ID-1 is 85.60 x 53.98 mm, GA 448-2013 prints
-#: 85.6 x 54.0; GA 482 and GA 37 give 88 x 60 for a licence's page. An electronic licence has no height of its own.
-CARD_ASPECT: Final[dict[DocumentKind, float]] = {
-    DocumentKind.CN_ID_CARD: 85.6 / 54.0,
-    DocumentKind.CN_TEMPORARY_ID_CARD: 85.6 / 54.0,
-    DocumentKind.CN_DRIVING_LICENCE: 88.0 / 60.0,
-    DocumentKind.CN_VEHICLE_LICENCE: 88.0 / 60.0,
-    DocumentKind.KR_DRIVING_LICENCE: 85.6 / 54.0,
+_ID_1: Final = (85.6, 54.0)
+_LICENCE_PAGE: Final = (88.0, 60.0)
+#: Width and height in millimetres of what is laid before the camera. ISO/IEC 7810 ID-1 is 85.60 x 53.98 mm, GA 448-2013
+#: prints 85.6 x 54.0; GA 482 and GA 37 give 88 x 60 for a licence's page. An electronic licence has no size of its own.
+CARD_MILLIMETRES: Final[dict[DocumentKind, tuple[float, float]]] = {
+    DocumentKind.CN_ID_CARD: _ID_1,
+    DocumentKind.CN_TEMPORARY_ID_CARD: _ID_1,
+    DocumentKind.CN_DRIVING_LICENCE: _LICENCE_PAGE,
+    DocumentKind.CN_VEHICLE_LICENCE: _LICENCE_PAGE,
+    DocumentKind.KR_DRIVING_LICENCE: _ID_1,
 }
+#: Width over height of the same.
+CARD_ASPECT: Final = {kind: width / height for kind, (width, height) in CARD_MILLIMETRES.items()}
+
+
+def card_width_mm(kind: DocumentKind) -> float:
+    """Millimetres; an electronic licence is printed or shown about as wide as a card."""
+    return CARD_MILLIMETRES.get(kind, _ID_1)[0]
